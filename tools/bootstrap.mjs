@@ -78,7 +78,7 @@ async function install() {
   process.once('exit', () => rmSync(lockFile, { force: true }))
   if (!installed()) {
     console.log('首次启动：正在安装依赖，约半分钟… (installing dependencies)')
-    const npm = spawn('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, env: outerEnvironment(), stdio: 'inherit', shell: process.platform === 'win32' })
+    const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, env: outerEnvironment(), stdio: 'inherit', shell: process.platform === 'win32' })
     const code = await new Promise((resolve) => {
       npm.once('error', (error) => giveUp(`找不到 npm（${error.message}）。请安装带 npm 的 Node.js。`, `npm was not found (${error.message}). Install a Node.js that comes with npm.`))
       npm.once('exit', (exitCode, signal) => resolve(signal ? 1 : exitCode))

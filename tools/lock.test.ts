@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const script = join(root, 'tools/lock.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'lock-'))
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Lock = { packages: Record<string, { version?: string; os?: string[]; cpu?: string[]; libc?: string[]; optional?: boolean }> }
 const runOn = (...words: string[]) => spawnSync(process.execPath, [script, ...words], { encoding: 'utf8' })
