@@ -1,0 +1,89 @@
+// 《二手车出口报关信息证明》 (3.1.3 item 3): what it states, and how that becomes the template's input.
+
+import { z } from 'zod'
+import { missingGlyphs } from './fonts.ts'
+import { Issuer } from './issuer.ts'
+import { parseProofNo } from './numbering.ts'
+import { qrMatrix } from './qr-code.ts'
+import { sealDiameter, sealImage } from './seal-image.ts'
+
+// A control character has no place in a printed document and would break the extracted text.
+// eslint-disable-next-line no-control-regex
+const printed = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/)
+
+/** Everything the certificate says, as it is to be printed: labels are resolved by the caller (decision 25). */
+export type ExportProofData = z.infer<typeof ExportProofData>
+export const ExportProofData = z.object({
+  issuer: Issuer,
+  proofNo: z.string().refine(text => parseProofNo(text) !== undefined, { message: 'not a proof number' }),
+  /** 境内发货人 and its 统一社会信用代码. */
+  consignor: z.object({ name: printed(200), uscc: z.string().regex(/^[0-9A-Z]{18}$/) }),
+  /** 生产销售单位. */
+  producerSeller: printed(200),
+  /** 出口许可证号; several are joined by 、, none is shown as -. */
+  licenceNos: z.array(printed(40)).max(50),
+  /** 报关单单号. */
+  declarationNo: z.string().regex(/^\d{18}$/),
+  /** 出口日期; customs may close a declaration without naming it: shown as -. */
+  exportDate: z.iso.date().nullable(),
+  /** 出口口岸, as printed. */
+  exportPort: printed(60),
+  /** 贸易国别/地区: label and code as printed, e.g. 白俄罗斯 and BLR. */
+  tradeCountry: z.object({ name: printed(60), code: z.string().regex(/^[A-Z0-9]{2,3}$/) }),
+  /** The certificate testifies to closed declarations alone (decision 9). */
+  clearanceStatus: z.literal('结关'),
+  /** In the order of the declaration; each vehicle once. */
+  vins: z
+    .array(z.string().regex(/^[A-HJ-NPR-Z0-9]{17}$/))
+    .min(1)
+    .max(5000)
+    .refine(vins => new Set(vins).size === vins.length, { message: 'a vehicle stands in the list twice' }),
+  /** The Shanghai day of sealing. */
+  sealedOn: z.iso.date(),
+  /** What the QR code opens; holds the token in its fragment (decision 12). */
+  checkUrl: z.url().max(300),
+})
+
+/** What of the data can't be printed: the characters the font lacks, each once. Empty when all can. */
+export function unprintableIn(data: ExportProofData): string[] {
+  const { issuer, consignor, tradeCountry } = data
+  return missingGlyphs(
+    [
+      issuer.name, issuer.portalName, issuer.seal.text, issuer.seal.purpose,
+      consignor.name, data.producerSeller, ...data.licenceNos, data.exportPort, tradeCountry.name,
+    ].join(''),
+  )
+}
+
+/** The template's input; keys are read in templates/export-proof.typ. */
+export function exportProofInput(data: ExportProofData): Record<string, unknown> {
+  const { issuer } = data
+  return {
+    demo: issuer.demo,
+    issuer: issuer.name,
+    portal: issuer.portalName,
+    proofNo: data.proofNo,
+    consignor: data.consignor.name,
+    uscc: data.consignor.uscc,
+    producerSeller: data.producerSeller,
+    licenceNo: data.licenceNos.join('、') || '-',
+    declarationNo: data.declarationNo,
+    exportDate: data.exportDate ?? '-',
+    exportPort: data.exportPort,
+    tradeCountry: `${data.tradeCountry.name}(${data.tradeCountry.code})`,
+    clearanceStatus: data.clearanceStatus,
+    vins: data.vins,
+    sealedOn: data.sealedOn.split('-').map(Number),
+    qr: qrMatrix(data.checkUrl),
+    seal: sealOf(issuer),
+    sealDiameter,
+  }
+}
+
+// An installation has one issuer: its seal is drawn once, not for every certificate.
+let drawn: { key: string; svg: string } | undefined
+function sealOf(issuer: Issuer): string {
+  const key = JSON.stringify([issuer.seal, issuer.demo])
+  if (drawn?.key !== key) drawn = { key, svg: sealImage(issuer) }
+  return drawn.svg
+}
