@@ -1,0 +1,137 @@
+create table batch (
+  enterprise_id bigint not null,
+  id uuid not null,
+  batch_no text not null,
+  office_id bigint not null references party (id),
+  status text not null check (status in ('submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing', 'withdrawn', 'accepted', 'sent-back')),
+  version integer not null,
+  vehicle_count integer not null,
+  created_by uuid not null,
+  submitted_at timestamptz not null,
+  delivery_message_id uuid,
+  reason text,
+  primary key (enterprise_id, id),
+  unique (enterprise_id, batch_no)
+);
+create index batch_recent on batch (enterprise_id, submitted_at desc, id desc);
+call tenant_table('batch');
+
+create table batch_declaration (
+  enterprise_id bigint not null,
+  batch_id uuid not null,
+  declaration_id uuid not null,
+  declaration_version integer not null,
+  primary key (enterprise_id, batch_id, declaration_id),
+  foreign key (enterprise_id, batch_id) references batch (enterprise_id, id),
+  foreign key (enterprise_id, declaration_id) references declaration (enterprise_id, id)
+);
+create index batch_declaration_by_declaration on batch_declaration (enterprise_id, declaration_id);
+call tenant_table('batch_declaration', 'select, insert');
+
+create table batch_vehicle (
+  enterprise_id bigint not null,
+  batch_id uuid not null,
+  vin text not null,
+  declaration_id uuid not null,
+  result text check (result in ('accepted', 'sent-back', 'deregistered')),
+  reason_code text,
+  reason text,
+  result_at timestamptz,
+  deregistered_on date,
+  primary key (enterprise_id, batch_id, vin),
+  foreign key (enterprise_id, batch_id) references batch (enterprise_id, id)
+);
+create index batch_vehicle_by_vin on batch_vehicle (enterprise_id, vin);
+call tenant_table('batch_vehicle');
+
+create table batch_event (
+  enterprise_id bigint not null,
+  batch_id uuid not null,
+  id uuid not null,
+  status text not null,
+  at timestamptz not null,
+  note text,
+  message_id uuid,
+  primary key (enterprise_id, batch_id, id),
+  foreign key (enterprise_id, batch_id) references batch (enterprise_id, id)
+);
+call tenant_table('batch_event', 'select, insert');
+
+-- One certificate for each declaration of a batch. Its bytes are sealed once and never made again.
+create table proof (
+  enterprise_id bigint not null,
+  id uuid not null,
+  batch_id uuid not null,
+  declaration_id uuid not null,
+  proof_no text not null,
+  snapshot jsonb not null,
+  check_token text not null,
+  status text not null check (status in ('sealing', 'valid', 'withdrawn', 'superseded')),
+  file_sha256 text,
+  key_id text,
+  sealed_at timestamptz,
+  primary key (enterprise_id, id),
+  unique (enterprise_id, proof_no),
+  unique (enterprise_id, batch_id, declaration_id),
+  foreign key (enterprise_id, batch_id) references batch (enterprise_id, id)
+);
+call tenant_table('proof');
+
+-- What anyone may learn about a certificate; keyed on its number, not a tenant table.
+create table public_proof (
+  proof_no text primary key,
+  owner_id bigint not null,
+  token_sha256 text not null,
+  file_sha256 text not null,
+  status text not null,
+  shown jsonb not null
+);
+call also_for('public_proof', 'app_public', 'select');
+call also_for('public_proof', 'app_tenant', 'select, insert, update', 'owner_id = app_enterprise()');
+
+-- The office's own copy of what it was sent; enterprise_id is the office.
+create table office_batch (
+  enterprise_id bigint not null,
+  id uuid not null,
+  message_id uuid not null,
+  exporter_id bigint not null,
+  exporter_uscc text not null,
+  exporter_name text not null,
+  batch_no text not null,
+  batch_id uuid not null,
+  vehicle_count integer not null,
+  status text not null check (status in ('received', 'accepted', 'sent-back', 'withdrawn')),
+  version integer not null,
+  submitted_at timestamptz not null,
+  received_at timestamptz not null,
+  primary key (enterprise_id, id),
+  unique (enterprise_id, message_id)
+);
+create index office_batch_recent on office_batch (enterprise_id, received_at desc, id desc);
+call tenant_table('office_batch');
+
+create table office_proof (
+  enterprise_id bigint not null,
+  office_batch_id uuid not null,
+  proof_no text not null,
+  declaration_no text not null,
+  export_date date,
+  file_sha256 text not null,
+  primary key (enterprise_id, office_batch_id, proof_no),
+  foreign key (enterprise_id, office_batch_id) references office_batch (enterprise_id, id)
+);
+create index office_proof_by_no on office_proof (enterprise_id, proof_no);
+call tenant_table('office_proof', 'select, insert');
+
+create table office_vehicle (
+  enterprise_id bigint not null,
+  office_batch_id uuid not null,
+  vin text not null,
+  proof_no text not null,
+  status text not null check (status in ('received', 'accepted', 'sent-back', 'deregistered')),
+  primary key (enterprise_id, office_batch_id, vin),
+  foreign key (enterprise_id, office_batch_id) references office_batch (enterprise_id, id)
+);
+create index office_vehicle_by_vin on office_vehicle (enterprise_id, vin);
+create index office_vehicle_by_proof on office_vehicle (enterprise_id, proof_no);
+call tenant_table('office_vehicle');

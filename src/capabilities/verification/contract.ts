@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import { Instant } from '../../platform/contract/instant.ts'
+import { PageQuery, pageOf } from '../../platform/contract/page.ts'
+import type { ErrorTexts } from '../../platform/contract/refusal.ts'
+import { route } from '../../platform/contract/route.ts'
+import { Day, DeclarationDetail, DeclarationNo, DeclarationRow, LicenceNo, VehicleRow } from '../../registry/declaration/contract.ts'
+import { exporterIn, VehicleOffice } from '../../registry/party/contract.ts'
+
+const access = exporterIn('verification')
+const Id = z.object({ id: z.uuid() })
+
+/** Manual 3.1.2–3.1.3: by number, or export-date range, or licence number. Without any: 近一个月. */
+export const DeclarationQuery = PageQuery.extend({
+  declarationNo: DeclarationNo.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
+  licenceNo: LicenceNo.optional(),
+})
+export type DeclarationQuery = z.infer<typeof DeclarationQuery>
+
+export const searchDeclarations = route({
+  method: 'GET',
+  path: '/verification/declarations',
+  summary: '业务信息查询',
+  access,
+  query: DeclarationQuery,
+  result: pageOf(DeclarationRow),
+})
+
+export const readDeclaration = route({
+  method: 'GET',
+  path: '/verification/declarations/:id',
+  summary: '报关单明细',
+  access,
+  params: Id,
+  result: DeclarationDetail,
+})
+
+export const findVehicle = route({
+  method: 'GET',
+  path: '/verification/vehicles',
+  summary: '按车架号查找车辆',
+  access,
+  query: z.object({ vin: z.string().trim().toUpperCase().length(17, '车架号应为17位') }),
+  result: z.array(VehicleRow.extend({ declarationId: z.string(), declarationNo: z.string() })),
+})
+
+export const listOffices = route({
+  method: 'GET',
+  path: '/verification/offices',
+  summary: '可提交的车辆管理所',
+  access,
+  result: z.array(VehicleOffice),
+})
+
+/** Batch states of decision 18; the batch's state is derived from its messages. */
+export const batchStatuses = {
+  submitted: '已提交',
+  pushing: '推送中',
+  'push-failed': '推送失败',
+  delivered: '已送达',
+  withdrawing: '撤回中',
+  withdrawn: '已撤回',
+  accepted: '已受理',
+  'sent-back': '退回',
+} as const
+export type BatchStatus = keyof typeof batchStatuses
+
+export const Finding = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  says: z.string(),
+  remedy: z.string(),
+  declarationNo: z.string().nullable(),
+  vin: z.string().nullable(),
+})
+export type Finding = z.infer<typeof Finding>
+
+const Chosen = {
+  officeId: z.string().regex(/^\d{1,19}$/, '请选择车辆管理所'),
+  declarationIds: z.array(z.uuid()).min(1, '请选择至少一票报关单').max(200, '一个批次最多200票报关单'),
+}
+
+export const CheckBatchInput = z.strictObject({ ...Chosen, officeId: Chosen.officeId.nullable() })
+
+export const checkBatch = route({
+  method: 'POST',
+  path: '/verification/batch-checks',
+  summary: '提交前检查',
+  access,
+  body: CheckBatchInput,
+  result: z.object({
+    declarations: z.array(DeclarationRow),
+    vehicles: z.array(VehicleRow.extend({ declarationNo: z.string() })),
+    findings: z.array(Finding),
+  }),
+})
+
+export const SubmitBatchInput = z.strictObject(Chosen)
+
+export const submitBatch = route({
+  method: 'POST',
+  path: '/verification/batches',
+  summary: '提交并生成报告',
+  access,
+  audit: 'batch.submit',
+  once: true,
+  body: SubmitBatchInput,
+  result: z.object({ id: z.string(), batchNo: z.string() }),
+})
+
+export const BatchQuery = PageQuery.extend({
+  from: Day.optional(),
+  to: Day.optional(),
+  officeId: z.string().regex(/^\d{1,19}$/).optional(),
+  declarationNo: DeclarationNo.optional(),
+})
+
+export const BatchRow = z.object({
+  id: z.string(),
+  batchNo: z.string(),
+  submittedAt: Instant,
+  officeName: z.string(),
+  declarationNos: z.array(z.string()),
+  vehicleCount: z.number().int(),
+  status: z.string(),
+  reason: z.string().nullable(),
+})
+export type BatchRow = z.infer<typeof BatchRow>
+
+export const listBatches = route({
+  method: 'GET',
+  path: '/verification/batches',
+  summary: '提交报告记录',
+  access,
+  query: BatchQuery,
+  result: pageOf(BatchRow),
+})
+
+export const BatchDetail = BatchRow.extend({
+  proofs: z.array(
+    z.object({
+      id: z.string(),
+      proofNo: z.string(),
+      declarationNo: z.string(),
+      status: z.enum(['sealing', 'valid', 'withdrawn', 'superseded']),
+      sealedAt: Instant.nullable(),
+    }),
+  ),
+  vehicles: z.array(
+    z.object({
+      vin: z.string(),
+      declarationNo: z.string(),
+      result: z.string().nullable(),
+      reason: z.string().nullable(),
+      deregisteredOn: z.string().nullable(),
+    }),
+  ),
+  history: z.array(z.object({ status: z.string(), at: Instant, note: z.string().nullable() })),
+  messages: z.array(z.object({ messageId: z.string(), direction: z.enum(['in', 'out']), partner: z.string(), messageType: z.string(), at: Instant })),
+})
+export type BatchDetail = z.infer<typeof BatchDetail>
+
+export const readBatch = route({
+  method: 'GET',
+  path: '/verification/batches/:id',
+  summary: '批次明细',
+  access,
+  params: Id,
+  result: BatchDetail,
+})
+
+export const downloadProof = route({
+  method: 'GET',
+  path: '/verification/proofs/:id/file',
+  summary: '下载《二手车出口报关信息证明》',
+  access,
+  params: Id,
+  file: 'application/pdf',
+})
+
+/** What is due and what went wrong, for the clerk's home. */
+export const verificationHome = route({
+  method: 'GET',
+  path: '/verification/home',
+  summary: '首页待办',
+  access,
+  result: z.object({
+    readyToSubmit: z.number().int(),
+    underWay: z.number().int(),
+    pushFailed: z.number().int(),
+    sentBack: z.number().int(),
+    licencesExpiring: z.number().int(),
+    recent: z.array(BatchRow),
+  }),
+})
+
+export const verificationErrors = {
+  BATCH_HAS_ERRORS: { status: 409, says: '批次未通过检查：{first}', remedy: '请返回上一步处理列出的问题后重新提交。' },
+  DECLARATION_NOT_CLOSED: { status: 409, says: '报关单 {declarationNo} 尚未结关。', remedy: '请待海关结关并重新提取后再提交。' },
+  DECLARATION_UNCONFIRMED: { status: 409, says: '报关单 {declarationNo} 的数据未经海关核对。', remedy: '请在数据协同系统按报关单号提取海关数据。' },
+  DECLARATION_WITHOUT_VEHICLES: { status: 409, says: '报关单 {declarationNo} 没有可识别的车架号。', remedy: '请核对报关单的车架号填写，修改后重新提取。' },
+  VEHICLE_VIN_MALFORMED: { status: 409, says: '车架号 {vin} 不符合17位编码规则。', remedy: '请在报关单中更正车架号并重新提取。' },
+  VEHICLE_TWICE_IN_BATCH: { status: 409, says: '车架号 {vin} 在本批次中出现两次。', remedy: '请取消选择其中一票报关单。' },
+  VEHICLE_PROVED_AT_OFFICE: { status: 409, says: '车架号 {vin} 在该车辆管理所已有有效证明 {proofNo}。', remedy: '请直接使用已有证明，或先撤回原批次。' },
+  VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在其他车辆管理所已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
+  VEHICLE_CHECK_DIGIT: { status: 409, says: '车架号 {vin} 的校验位不符。', remedy: '请与机动车登记证书核对；确认无误可继续提交。' },
+  LICENCE_NOT_COVERING: { status: 409, says: '许可证 {licenceNo} 未覆盖车架号 {vin}，或在申报日已失效。', remedy: '请核对许可证与报关单是否对应；确认无误可继续提交。' },
+  PROOF_NOT_READY: { status: 409, says: '证明 {proofNo} 正在生成。', remedy: '通常数秒内完成，请稍候再点击“下载”。' },
+  OFFICE_UNKNOWN: { status: 422, says: '没有找到所选的车辆管理所。', remedy: '请从列表中重新选择车辆管理所。' },
+} as const satisfies ErrorTexts

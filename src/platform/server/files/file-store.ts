@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, mkdir, open, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { newId } from '../new-id.ts'
+
+/** Files by the SHA-256 of their bytes. What `put` returned is on the disk before anybody hears of it. */
+export interface FileStore {
+  put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>
+  has(sha256: string): Promise<boolean>
+  size(sha256: string): Promise<number>
+  read(sha256: string): Readable
+}
+
+const hash = /^[0-9a-f]{64}$/
+
+export async function openFolderStore(folder: string): Promise<FileStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const placeOf = (sha256: string) => {
+    if (!hash.test(sha256)) throw new Error('a file is named by 64 hexadecimal digits')
+    return join(folder, sha256.slice(0, 2), sha256)
+  }
+  const has = (sha256: string) =>
+    access(placeOf(sha256)).then(
+      () => true,
+      () => false,
+    )
+
+  return {
+    has,
+    async put(bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const place = placeOf(sha256)
+      if (await has(sha256)) return { sha256, bytes: bytes.byteLength }
+      await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
+      const passing = `${place}.${newId()}.part`
+      const file = await open(passing, 'wx', 0o600)
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(passing, place)
+      await syncFolder(join(folder, sha256.slice(0, 2)))
+      return { sha256, bytes: bytes.byteLength }
+    },
+    size: async (sha256) => (await stat(placeOf(sha256))).size,
+    read: (sha256) => createReadStream(placeOf(sha256)),
+  }
+}
+
+// the name is as durable as the bytes only after the folder is synced
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

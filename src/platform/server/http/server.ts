@@ -1,0 +1,77 @@
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { refuse, RefusalError, type ErrorTexts } from '../../contract/refusal.ts'
+import type { Binding } from './binding.ts'
+import { openapiOf } from './openapi.ts'
+import { answer, isFile, type Pipeline } from './pipeline.ts'
+import { problemOf, sendProblem } from './problem.ts'
+
+export interface HttpOptions extends Pipeline {
+  bindings: readonly Binding[]
+  errors: ErrorTexts
+  logger: Logger
+  bodyLimit?: number
+}
+
+/** Registers every route below /api and turns what goes wrong into problem+json. Pages are added by the app. */
+export function buildHttp(options: HttpOptions): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: options.bodyLimit ?? 1_048_576,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+  }) as unknown as FastifyInstance
+  app.register(cookie)
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-trace', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'same-origin')
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => tell(error, options, request, reply))
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, problemOf(refuse('NOT_FOUND'), options.errors, request.id)))
+
+  for (const binding of options.bindings) {
+    app.route({
+      method: binding.route.method,
+      url: `/api${binding.route.path}`,
+      handler: (request, reply) => respond(options, binding, request, reply),
+    })
+  }
+
+  const openapi = openapiOf(options.bindings.map((binding) => binding.route), options.errors, options.origin)
+  app.get('/openapi.json', (_, reply) => reply.send(openapi))
+  return app
+}
+
+async function respond(options: HttpOptions, binding: Binding, request: FastifyRequest, reply: FastifyReply) {
+  const result = await answer(options, binding, request, reply)
+  if (reply.sent || reply.raw.headersSent) return reply
+  reply.header('cache-control', 'no-store')
+  if (isFile(result)) {
+    reply.header('content-type', binding.route.file ?? 'application/octet-stream')
+    reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`)
+    if (result.bytes !== undefined) reply.header('content-length', result.bytes)
+    return reply.send(result.stream)
+  }
+  return reply.send(result ?? {})
+}
+
+function tell(error: FastifyError | Error, options: HttpOptions, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof RefusalError) return sendProblem(reply, problemOf(error.refusal, options.errors, request.id))
+  const known = knownFailures[(error as FastifyError).code]
+  if (known) return sendProblem(reply, problemOf(refuse(known), options.errors, request.id))
+  request.log.error({ err: error, trace: request.id, url: request.url }, 'a request failed unexpectedly')
+  return sendProblem(reply, problemOf(refuse('INTERNAL'), options.errors, request.id))
+}
+
+const knownFailures: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'INPUT_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'INPUT_NOT_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'INPUT_NOT_JSON',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INPUT_NOT_JSON',
+}

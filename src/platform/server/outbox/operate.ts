@@ -1,0 +1,34 @@
+import sql from 'sql-template-tag'
+import type { Tx } from '../db/tx.ts'
+
+/** The operator's two answers to a dead letter. Both let the object's later messages follow. */
+export async function resend(tx: Tx, messageId: string): Promise<boolean> {
+  const touched = await tx.run(sql`
+    update outbox set dead_at = null, attempts = 0, run_at = now()
+     where message_id = ${messageId} and dead_at is not null and done_at is null`)
+  if (touched > 0) await tx.run(sql`select pg_notify('outbox', '')`)
+  return touched > 0
+}
+
+export async function drop(tx: Tx, messageId: string, reason: string): Promise<boolean> {
+  const touched = await tx.run(sql`
+    update outbox set done_at = now(), outcome = ${`dropped: ${reason}`}
+     where message_id = ${messageId} and dead_at is not null and done_at is null`)
+  if (touched > 0) await tx.run(sql`select pg_notify('outbox', '')`)
+  return touched > 0
+}
+
+export interface QueueHealth {
+  open: number
+  dead: number
+  oldestSeconds: number
+}
+
+export async function queueHealth(tx: Tx): Promise<QueueHealth> {
+  return tx.one<QueueHealth & Record<string, unknown>>(sql`
+    select count(*) filter (where done_at is null and dead_at is null)::int as open,
+           count(*) filter (where dead_at is not null and done_at is null)::int as dead,
+           coalesce(extract(epoch from now() - min(enqueued_at) filter (where done_at is null and dead_at is null)), 0)::int
+             as "oldestSeconds"
+      from outbox where done_at is null`)
+}

@@ -1,0 +1,127 @@
+import type { Database } from '../db/database.ts'
+import { Breaker } from './breaker.ts'
+import { claim, giveBack, markDead, markDone, markRetry, type Claimed } from './queue.ts'
+
+export type Delivery =
+  | { outcome: 'done' }
+  | { outcome: 'refused'; reason: string }
+  | { outcome: 'failed'; reason: string }
+  | { outcome: 'unreachable'; reason: string }
+
+/** Delivers one message; throws count as failed. Must be idempotent: a message may come again after a crash. */
+export type Deliver = (message: Claimed) => Promise<Delivery>
+
+/** destination, or its part before the colon, to what delivers there */
+export type Deliverers = Readonly<Record<string, Deliver>>
+
+export interface OutboxWorker {
+  /** looks for due messages now */
+  wake(): void
+  stop(): Promise<void>
+}
+
+export function startOutboxWorker(options: {
+  database: Database
+  deliverers: Deliverers
+  onSettled?: (message: Claimed, delivery: Delivery) => void
+  onError: (error: unknown) => void
+  /** how many messages are under way at once */
+  width?: number
+  pollMs?: number
+}): OutboxWorker {
+  const { database, deliverers, width = 16 } = options
+  const breaker = new Breaker(Date.now)
+  const under = new Set<Promise<void>>()
+  let settled: string[] = []
+  let stopped = false
+  let again = false
+  let turning: Promise<void> | undefined
+  const poll = setInterval(wake, options.pollMs ?? 1000)
+
+  function wake(): void {
+    again = true
+    turning ??= turn().finally(() => {
+      turning = undefined
+      if (again && !stopped) wake()
+    })
+  }
+
+  async function turn(): Promise<void> {
+    while (again && !stopped) {
+      again = false
+      const done = settled
+      settled = []
+      try {
+        const claimed = await database.withContext({ role: 'app_worker' }, async (tx) => {
+          if (done.length > 0) await markDone(tx, done)
+          const room = width - under.size
+          return room > 0 ? claim(tx, room, breaker.closedDestinations()) : []
+        })
+        for (const message of claimed) {
+          const work = handle(message).finally(() => {
+            under.delete(work)
+            wake()
+          })
+          under.add(work)
+        }
+        if (claimed.length > 0) again ||= under.size < width
+      } catch (error) {
+        settled.push(...done)
+        options.onError(error)
+        return
+      }
+    }
+  }
+
+  async function handle(message: Claimed): Promise<void> {
+    const delivery = await attempt(message)
+    try {
+      await settle(message, delivery)
+      options.onSettled?.(message, delivery)
+    } catch (error) {
+      options.onError(error)
+    }
+  }
+
+  async function attempt(message: Claimed): Promise<Delivery> {
+    const deliver = deliverers[message.destination] ?? deliverers[message.destination.split(':')[0] ?? '']
+    if (!deliver) return { outcome: 'refused', reason: `nothing delivers to ${message.destination}` }
+    try {
+      return await deliver(message)
+    } catch (error) {
+      options.onError(error)
+      return { outcome: 'failed', reason: (error as Error).message }
+    }
+  }
+
+  async function settle(message: Claimed, delivery: Delivery): Promise<void> {
+    const { id, destination } = message
+    if (delivery.outcome !== 'unreachable') breaker.reached(destination)
+    switch (delivery.outcome) {
+      case 'done':
+        // marked with the next claim: one transaction serves many
+        settled.push(id)
+        return
+      case 'refused':
+        return database.withContext({ role: 'app_worker' }, (tx) => markDead(tx, id, delivery.reason))
+      case 'failed':
+        return database.withContext({ role: 'app_worker' }, (tx) => markRetry(tx, id, delivery.reason))
+      case 'unreachable': {
+        const pause = breaker.unreachable(destination)
+        return database.withContext({ role: 'app_worker' }, (tx) => giveBack(tx, id, pause))
+      }
+    }
+  }
+
+  wake()
+  return {
+    wake,
+    async stop() {
+      stopped = true
+      clearInterval(poll)
+      await turning
+      await Promise.all(under)
+      if (settled.length > 0) await database.withContext({ role: 'app_worker' }, (tx) => markDone(tx, settled))
+    },
+  }
+}
