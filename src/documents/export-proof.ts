@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { missingGlyphs } from './fonts.ts'
 import { Issuer } from './issuer.ts'
 import { parseProofNo } from './numbering.ts'
-import { qrMatrix } from './qr-code.ts'
+import { qrImage, qrMatrix } from './qr-code.ts'
 import { sealDiameter, sealImage } from './seal-image.ts'
 
 // A control character has no place in a printed document and would break the extracted text.
@@ -74,7 +74,7 @@ export function exportProofInput(data: ExportProofData): Record<string, unknown>
     clearanceStatus: data.clearanceStatus,
     vins: data.vins,
     sealedOn: data.sealedOn.split('-').map(Number),
-    qr: qrMatrix(data.checkUrl),
+    qr: qrImage(qrMatrix(data.checkUrl)),
     seal: sealOf(issuer),
     sealDiameter,
   }

@@ -2,7 +2,7 @@
 // a box is printed in somebody's name) and the outlines of single glyphs (glyf, for the seal).
 // Layout of the tables: OpenType 1.9, chapters cmap, loca, glyf, hmtx, head.
 
-import { readFileSync } from 'node:fs'
+import { openSync, readSync } from 'node:fs'
 
 export interface FontFile {
   unitsPerEm: number
@@ -10,8 +10,6 @@ export interface FontFile {
   glyphOf(codePoint: number): number
   /** SVG path of a glyph in font units, y upwards; '' for a blank. */
   outline(glyph: number): string
-  /** Bounding box of a glyph in font units; undefined for a blank. */
-  box(glyph: number): { xMin: number; yMin: number; xMax: number; yMax: number } | undefined
 }
 
 interface Point {
@@ -20,58 +18,51 @@ interface Point {
   on: boolean
 }
 
-/** Opens a static TrueType font (glyf outlines, cmap format 12). Throws when the file is another kind of font. */
+/**
+ * Opens a static TrueType font (glyf outlines, cmap format 12). Throws when the file is another kind of font.
+ * Outlines are read from the file when asked for: the whole would hold 15 MB for a dozen letters of a seal.
+ */
 export function openFontFile(path: string): FontFile {
-  const bytes = readFileSync(path)
-  const table = tablesOf(bytes)
-  const head = table('head')
-  const longOffsets = bytes.readInt16BE(head + 50) === 1
-  const loca = table('loca')
-  const glyf = table('glyf')
-  const groups = groupsOfFormat12(bytes, table('cmap'))
-
-  function glyphStart(glyph: number): number | undefined {
-    const at = (i: number) => (longOffsets ? bytes.readUInt32BE(loca + i * 4) : bytes.readUInt16BE(loca + i * 2) * 2)
-    return at(glyph) === at(glyph + 1) ? undefined : glyf + at(glyph)
+  const file = openSync(path, 'r')
+  const read = (offset: number, length: number) => {
+    const bytes = Buffer.alloc(length)
+    if (readSync(file, bytes, 0, length, offset) !== length) throw new Error(`${path} ends early`)
+    return bytes
   }
+  const directory = read(0, 12 + 16 * read(4, 2).readUInt16BE(0))
+  const head = read(...tableAt(directory, 'head'))
+  const loca = read(...tableAt(directory, 'loca'))
+  const groups = groupsOfFormat12(read(...tableAt(directory, 'cmap')))
+  const [glyf] = tableAt(directory, 'glyf')
+  const longOffsets = head.readInt16BE(50) === 1
+  const offsetOf = (glyph: number) => (longOffsets ? loca.readUInt32BE(glyph * 4) : loca.readUInt16BE(glyph * 2) * 2)
 
   function contoursOf(glyph: number): Point[][] {
-    const start = glyphStart(glyph)
-    if (start === undefined) return []
-    const count = bytes.readInt16BE(start)
-    return count >= 0 ? simpleContours(bytes, start + 10, count) : compositeContours(bytes, start + 10, contoursOf)
+    const length = offsetOf(glyph + 1) - offsetOf(glyph)
+    if (length === 0) return []
+    const bytes = read(glyf + offsetOf(glyph), length)
+    const count = bytes.readInt16BE(0)
+    return count >= 0 ? simpleContours(bytes, 10, count) : compositeContours(bytes, 10, contoursOf)
   }
 
   return {
-    unitsPerEm: bytes.readUInt16BE(head + 18),
+    unitsPerEm: head.readUInt16BE(18),
     glyphOf: codePoint => lookUp(groups, codePoint),
     outline: glyph => contoursOf(glyph).map(contourPath).join(''),
-    box(glyph) {
-      const start = glyphStart(glyph)
-      if (start === undefined) return undefined
-      const [xMin, yMin, xMax, yMax] = [2, 4, 6, 8].map(o => bytes.readInt16BE(start + o)) as [number, number, number, number]
-      return { xMin, yMin, xMax, yMax }
-    },
   }
 }
 
-function tablesOf(bytes: Buffer): (tag: string) => number {
-  const offsets = new Map<string, number>()
-  for (let i = 0; i < bytes.readUInt16BE(4); i++) {
-    const record = 12 + i * 16
-    offsets.set(bytes.toString('latin1', record, record + 4), bytes.readUInt32BE(record + 8))
-  }
-  return tag => {
-    const offset = offsets.get(tag)
-    if (offset === undefined) throw new Error(`font has no ${tag} table`)
-    return offset
-  }
+/** Offset and length of a table. */
+function tableAt(directory: Buffer, tag: string): [number, number] {
+  for (let record = 12; record < directory.length; record += 16)
+    if (directory.toString('latin1', record, record + 4) === tag) return [directory.readUInt32BE(record + 8), directory.readUInt32BE(record + 12)]
+  throw new Error(`font has no ${tag} table`)
 }
 
 /** Flat [first, last, glyph of first, …], ascending. */
-function groupsOfFormat12(bytes: Buffer, cmap: number): Uint32Array {
-  for (let i = 0; i < bytes.readUInt16BE(cmap + 2); i++) {
-    const sub = cmap + bytes.readUInt32BE(cmap + 8 + i * 8)
+function groupsOfFormat12(bytes: Buffer): Uint32Array {
+  for (let i = 0; i < bytes.readUInt16BE(2); i++) {
+    const sub = bytes.readUInt32BE(8 + i * 8)
     if (bytes.readUInt16BE(sub) !== 12) continue
     const count = bytes.readUInt32BE(sub + 12)
     return Uint32Array.from({ length: count * 3 }, (_, n) => bytes.readUInt32BE(sub + 16 + n * 4))

@@ -44,10 +44,10 @@ function nameOnArc(text: string): string[] {
   const letters = [...text]
   // Short names spread no wider than 27° a letter, long ones close up within 250°.
   const step = Math.min(27, 250 / (letters.length - 1))
-  const height = 6.1
-  const middle = 15.2
+  const height = 6.7
+  const middle = 15
   // Narrow letters keep a gap to their neighbours at the foot, where the arc is shortest.
-  const width = Math.min(height * 0.86, ((step * Math.PI) / 180) * (middle - height / 2) * 1.02)
+  const width = Math.min(height * 0.8, ((step * Math.PI) / 180) * (middle - height / 2) * 1.06)
   return letters.map((letter, i) => {
     const angle = (i - (letters.length - 1) / 2) * step
     return glyph(letter, `rotate(${round(angle)})translate(0 ${-middle})`, width, height)
