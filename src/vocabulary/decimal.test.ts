@@ -15,14 +15,14 @@ describe('decimal strings', () => {
     expect(addDecimals('9007199254740993', '0.01')).toBe('9007199254740993.01')
     expect(sumDecimals(['1.5', '2', '-3.50'])).toBe('0.00')
     expect(sumDecimals([])).toBe('0')
-    fc.assert(fc.property(cents, cents, (a, b) => expect(addDecimals(text(a), text(b))).toBe(text(a + b))))
+    fc.assert(fc.property(cents, cents, (a, b) => { expect(addDecimals(text(a), text(b))).toBe(text(a + b)) }))
   })
 
   it('compare by value', () => {
     expect(compareDecimals('1.50', '1.5')).toBe(0)
     expect(compareDecimals('-0.0', '0')).toBe(0)
     expect(compareDecimals('10', '9.99')).toBe(1)
-    fc.assert(fc.property(cents, cents, (a, b) => expect(compareDecimals(text(a), text(b))).toBe(a < b ? -1 : a > b ? 1 : 0)))
+    fc.assert(fc.property(cents, cents, (a, b) => { expect(compareDecimals(text(a), text(b))).toBe(a < b ? -1 : a > b ? 1 : 0) }))
   })
 
   it('multiply exactly', () => {
