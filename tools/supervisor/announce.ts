@@ -1,0 +1,23 @@
+// What the person at the terminal reads once everything runs.
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { root } from './settings.ts'
+import type { Settings } from './settings.ts'
+
+type Card = { name: string; holder: string; organisation: string }
+
+const cardsIn = (folder: string): Card[] =>
+  existsSync(folder) ? globSync(join(folder, '*.json')).sort().map((file) => JSON.parse(readFileSync(file, 'utf8')) as Card) : []
+
+export function announcement(settings: Settings, milliseconds: number): string {
+  const lines = ['', `车窗已就绪（${(milliseconds / 1000).toFixed(1)} 秒）：${settings.publicUrl}`]
+  if (settings.mode === 'demo') {
+    const cards = cardsIn(join(settings.dataDir, 'cards'))
+    if (cards.length > 0) lines.push('', '演示卡（卡密码 123456）：')
+    for (const card of cards) lines.push(`  ${card.name}　${card.holder}　${card.organisation}`)
+    lines.push('', '演示模式：海关、商务、车管所均为模拟系统，印章与证书不具法律效力。')
+  }
+  const logs = relative(root, join(settings.dataDir, 'logs'))
+  lines.push(`日志：${logs.startsWith('..') ? join(settings.dataDir, 'logs') : logs}　停止：按 Ctrl-C`, '')
+  return lines.join('\n')
+}
