@@ -46,7 +46,7 @@ export async function signMessage(message: MessageToSign): Promise<Record<string
   const valueOf = (name: string) => componentOf(message, headers, name)
   for (const name of components) {
     const value = valueOf(name)
-    if (value === undefined || /[^\x20-\x7e]/.test(value)) throw new Error(`this message can't be signed: ${name}`)
+    if (value === undefined || value !== value.trim() || /[^\x20-\x7e]/.test(value)) throw new Error(`this message can't be signed: ${name}`)
   }
   const list = components.map((name) => `"${name}"`).join(' ')
   const parameters = `(${list});created=${message.created};keyid="${message.keyId}";alg="${algorithm}"`
@@ -111,7 +111,7 @@ function componentOf(message: { method: string; path: string }, headers: Message
   return name.startsWith('@') ? undefined : single(headers, name)
 }
 
-/** A header that came once; one that came twice counts as absent, since two readers could take different ones. */
+/** A header with one value; a list of values counts as absent, since two readers could take different ones. */
 function single(headers: MessageHeaders, name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' ? value.trim() : undefined
