@@ -57,7 +57,7 @@ function carryOut(number: string, change: Change, kind: string, turn: Turn): Ref
   const record = findDeclaration(turn.db, number)
   if (!record) return { refused: `没有报关单 ${number}` }
   const notice = laterNotice(record.clearance.noticeDate, turn.now)
-  const today = `${shanghai.format(turn.now).slice(0, 10)}`
+  const today = shanghai.format(turn.now).slice(0, 10)
   const { IEDate: _derived, ...head } = record.head
   const changed = change({ ...record, head }, today) as DeclarationRecord
   const parsed = parseWith({ ...changed, clearance: { ...changed.clearance, noticeDate: notice } }, DeclarationRecord)

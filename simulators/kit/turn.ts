@@ -34,7 +34,7 @@ export function makeTurn({ db, now, behaviour, reverser, messageId }: Circumstan
   return {
     db, now,
     answer(answer) {
-      for (const one of sendings(answer.behaviour ?? behaviour, nowMs + (answer.delayMs ?? 0), reverser)) {
+      for (const one of sendings(answer.behaviour ?? behaviour, nowMs + Math.round(answer.delayMs ?? 0), reverser)) {
         const body = one.spoilt ? spoil(answer.body) : answer.body
         enqueue.run(randomUUID(), answer.messageType, answer.correlatesTo ?? null, answer.subject, one.ordered ? 1 : 0,
           Buffer.from(body), one.dueMs)
