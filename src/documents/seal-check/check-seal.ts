@@ -1,0 +1,112 @@
+// Is this file exactly what we sealed, and was it us? Independent of how it was sealed.
+
+import { createHash, X509Certificate } from 'node:crypto'
+import { fromBER, type BaseBlock } from 'asn1js'
+import { TSTInfo } from 'pkijs'
+import { oid } from '../object-identifiers.ts'
+import { leadsToRoot, maySealDocuments, mayTimestamp } from './certificate-path.ts'
+import { checkCms, digestNameOf, type CheckedCms, type CmsFault } from './check-cms.ts'
+import { findSignature, type FoundSignature } from './find-signature.ts'
+
+export type SealFinding =
+  | CmsFault
+  | 'UNREADABLE' // no PDF, or a damaged one
+  | 'APPENDED' // something was added after the seal
+  | 'BYTE_RANGE_WRONG' // the signed ranges leave out more than the signature itself
+  | 'TIMESTAMP_MISSING'
+  | 'TIMESTAMP_WRONG' // not a token over this signature
+  | 'TIMESTAMP_UNTRUSTED'
+  | 'CERTIFICATE_UNTRUSTED' // no path to a trusted root at the time of sealing
+  | 'NOT_A_SEAL' // signed with a trusted key that is not for sealing
+
+export interface SealCheck {
+  status: 'valid' | 'altered' | 'unsigned' | 'untrusted'
+  /** Why the status is not 'valid'. */
+  finding: SealFinding | null
+  /** Common name on the certificate. To be believed only when the status is 'valid'. */
+  signerName: string | null
+  /** SHA-256 of the signer's certificate, hex. */
+  certificateSha256: string | null
+  /** Claimed by the sealer. */
+  signedAt: Date | null
+  /** Proven by the timestamp. */
+  timestampAt: Date | null
+  /** The seal covers every byte of the file except itself. */
+  coversWholeFile: boolean
+}
+
+/** Roots are X.509 DER. Never throws for anything a file may contain. */
+export async function checkSeal(pdf: Uint8Array, { trustedRoots }: { trustedRoots: readonly Uint8Array[] }): Promise<SealCheck> {
+  const check: SealCheck = { status: 'valid', finding: null, signerName: null, certificateSha256: null, signedAt: null, timestampAt: null, coversWholeFile: false }
+  const verdict = (status: SealCheck['status'], finding: SealFinding | null): SealCheck => ({ ...check, status, finding })
+
+  const found = await findSignature(pdf)
+  if (found === 'none' || found === 'unreadable') {
+    // Damage to the structure around a seal must not make the file pass for one that never had any.
+    const hasTraces = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).includes('/ByteRange')
+    if (hasTraces) return verdict('altered', 'UNREADABLE')
+    return verdict('unsigned', found === 'unreadable' ? 'UNREADABLE' : null)
+  }
+  check.signedAt = found.claimedAt
+
+  const range = checkRange(pdf, found)
+  if (range !== null) return verdict('altered', range)
+  check.coversWholeFile = true
+
+  const [, end, start] = found.byteRange
+  const cms = checkCms(found.contents, oid.data, name => createHash(name).update(pdf.subarray(0, end)).update(pdf.subarray(start)).digest())
+  if (!cms.ok) return verdict('altered', cms.fault)
+  check.signerName = commonName(cms.certificate)
+  check.certificateSha256 = createHash('sha256').update(cms.certificate.raw).digest('hex')
+
+  const roots = trustedRoots.map(der => new X509Certificate(der))
+  const timestamp = checkTimestamp(cms, roots)
+  if (typeof timestamp === 'string') return verdict(timestamp === 'TIMESTAMP_UNTRUSTED' ? 'untrusted' : 'altered', timestamp)
+  check.timestampAt = timestamp
+
+  // Every certificate that came along must be good, not only the signer's: the seal is judged as a whole.
+  if (!cms.certificates.every(c => leadsToRoot(c, cms.certificates, roots, timestamp))) return verdict('untrusted', 'CERTIFICATE_UNTRUSTED')
+  if (!maySealDocuments(cms.certificate)) return verdict('untrusted', 'NOT_A_SEAL')
+  return verdict('valid', null)
+}
+
+function checkRange(pdf: Uint8Array, { byteRange, contents, subFilter }: FoundSignature): SealFinding | null {
+  const [zero, end, start, length] = byteRange
+  if (zero !== 0 || end >= start || start + length > pdf.length) return 'BYTE_RANGE_WRONG'
+  if (start + length < pdf.length) return 'APPENDED'
+  // What lies between is the one hexadecimal string that the dictionary has as Contents, in one case throughout.
+  const gap = Buffer.from(pdf.subarray(end, start)).toString('latin1')
+  const hex = gap.slice(1, -1)
+  const oneCase = hex === hex.toLowerCase() || hex === hex.toUpperCase()
+  if (!/^<(?:[0-9a-fA-F]{2})+>$/.test(gap) || !oneCase || !Buffer.from(hex, 'hex').equals(contents)) return 'BYTE_RANGE_WRONG'
+  return subFilter === 'ETSI.CAdES.detached' ? null : 'CMS_MALFORMED'
+}
+
+/** When the token is good: its time. Its key is judged at that time too. */
+function checkTimestamp(seal: CheckedCms, roots: readonly X509Certificate[]): Date | SealFinding {
+  const tokens = seal.unsigned.filter(a => a.type === oid.timestampToken).flatMap(a => a.values as BaseBlock[])
+  if (tokens.length === 0) return 'TIMESTAMP_MISSING'
+  if (tokens.length > 1) return 'TIMESTAMP_WRONG'
+  const cms = checkCms(new Uint8Array(tokens[0]!.toBER()), oid.timestampInfo)
+  if (!cms.ok || !cms.content) return 'TIMESTAMP_WRONG'
+  const info = timestampInfo(cms.content)
+  const digestName = info && digestNameOf(info.messageImprint.hashAlgorithm.algorithmId)
+  if (!info || !digestName) return 'TIMESTAMP_WRONG'
+  const imprint = Buffer.from(info.messageImprint.hashedMessage.getValue())
+  if (!createHash(digestName).update(seal.signature).digest().equals(imprint)) return 'TIMESTAMP_WRONG'
+  const issuers = [...cms.certificates, ...seal.certificates]
+  const trusted = mayTimestamp(cms.certificate) && cms.certificates.every(c => leadsToRoot(c, issuers, roots, info.genTime))
+  return trusted ? info.genTime : 'TIMESTAMP_UNTRUSTED'
+}
+
+function timestampInfo(der: Uint8Array): TSTInfo | undefined {
+  try {
+    return new TSTInfo({ schema: fromBER(der).result })
+  } catch {
+    return undefined // pkijs throws on what does not fit its schema
+  }
+}
+
+function commonName(certificate: X509Certificate): string {
+  return /(?:^|\n)CN=(.*)/.exec(certificate.subject)?.[1] ?? certificate.subject
+}
