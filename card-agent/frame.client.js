@@ -48,6 +48,7 @@ function showCards() {
 
 /** Cards come and go while the page stands: looked at again whenever the window gets the focus. */
 async function readCards() {
+  if (busy) return
   const { body, problem } = await ask('/cards')
   cards = body?.cards ?? []
   showCards()

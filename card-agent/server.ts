@@ -31,7 +31,7 @@ export function createAgentServer({ cards, allowedOrigins, report }: AgentOption
 
     if (act === 'GET /status' || act === 'OPTIONS /status') {
       if (origin !== undefined && origin !== `http://${host}` && !allowedOrigins.includes(origin)) return refuse(response, 'PAGE_NOT_ALLOWED')
-      const cors = origin === undefined ? {} : { 'access-control-allow-origin': origin, 'access-control-allow-private-network': 'true' }
+      const cors: Record<string, string> = origin === undefined ? {} : { 'access-control-allow-origin': origin, 'access-control-allow-private-network': 'true' }
       const headers = { ...cors, vary: 'origin' }
       if (request.method === 'OPTIONS') return send(response, 204, '', headers)
       return sendJson(response, 200, { version: agentVersion, cards: (await cards.list()).length }, headers)

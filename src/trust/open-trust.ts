@@ -10,7 +10,7 @@ import { issueCertificate, type CertificateRole } from './issue-certificate.ts'
 import { entryName, readRing, type RingEntry, type SigningUse } from './key-ring.ts'
 import { fileKeyStore, type KeyStore } from './key-store.ts'
 import type { CardAnswer, LoginChallenge } from './login-statement.ts'
-import { makePrivateFolder, readIfPresent, replacePrivateFile } from './private-files.ts'
+import { makePrivateFolder, readIfPresent, replacePrivateFile, sweepTemporaryFiles } from './private-files.ts'
 import type { Key, Signer } from './signer.ts'
 import { timestampToken, type DigestAlgorithm } from './timestamp.ts'
 import { verifyCardAnswer, type CardVerdict } from './verify-card-answer.ts'
@@ -90,6 +90,7 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
   const demo = mode === 'demo'
   const names = namesFor(options.names, demo)
   await makePrivateFolder(dir)
+  await sweepTemporaryFiles(dir)
   const keys = options.keys ?? fileKeyStore(dir)
   const validFrom = options.validFrom ?? new Date(now().getTime() - 86_400_000)
   const validity = (use: keyof typeof lifetimes) => ({ validFrom, validTo: new Date(now().getTime() + lifetimes[use]) })

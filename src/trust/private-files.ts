@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { chmod, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { chmod, link, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 /** Makes a folder that its owner alone may enter, also when it stood there with wider rights. */
 export async function makePrivateFolder(folder: string): Promise<void> {
@@ -62,5 +62,19 @@ export async function readIfPresent(path: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
+  }
+}
+
+/** Removes what writers that were killed left behind; an hour old, so that no living writer's file goes. */
+export async function sweepTemporaryFiles(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.tmp')) continue
+    const path = join(folder, name)
+    try {
+      if ((await stat(path)).mtimeMs < Date.now() - 3_600_000) await rm(path, { force: true })
+    } catch (error) {
+      // its writer finished between the two looks
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
   }
 }

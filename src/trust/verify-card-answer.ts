@@ -39,8 +39,8 @@ const refuse = (code: CardRefusal): CardVerdict => ({ ok: false, code })
 export function judgeCertificate(certificate: X509Certificate, anchors: CardAnchors, now: Date): CardRefusal | undefined {
   const { root, authority, rootCrl, cardCrl } = anchors
   if (!isIssuedBy(certificate, authority)) {
-    // a leaf's own signature under an authority's name, the authority itself, or a stranger: all untrusted but for what we know
-    return certificate.ca && isIssuedBy(certificate, root) ? 'CARD_NOT_FOR_LOGIN' : 'CARD_UNTRUSTED'
+    // ours, but an authority, a seal or a timestamp: the person picked the wrong certificate
+    return isIssuedBy(certificate, root) ? 'CARD_NOT_FOR_LOGIN' : 'CARD_UNTRUSTED'
   }
   if (!isIssuedBy(authority, root) || !authority.ca || !root.ca) return 'CARD_UNTRUSTED'
   if (!isValidAt(root, now) || !isValidAt(authority, now)) return 'CARD_UNTRUSTED'
