@@ -24,7 +24,12 @@ export async function startSimulator(definition: SimulatorDefinition, settings: 
   const receiver: ReceiverParts = {
     ...shared, partnerKey: partnerKey(settings.partnerKeyFile), partnerSender: 'chechuang', maxAgeSeconds: settings.maxAgeSeconds,
   }
-  definition.refresh?.(db)
+  try {
+    definition.refresh?.(db)
+  } catch (error) {
+    // The scenario may be writing the file just now: it is read again before each message, which gets 500 until it is right.
+    log('facts not imported', { error: String(error) })
+  }
 
   const messages = async (request: IncomingMessage, path: string): Promise<Reply> => {
     if (behaviour.mode === 'down') return json(503, { reason: '对方系统停用' })
