@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test'
+import { existsSync } from 'node:fs'
+import { prepareBrowser } from './tools/browser.ts'
+import { choosePort } from './tools/supervisor/ports.ts'
+
+// CHECHUANG_URL=http://localhost:5180 npx playwright test: against a product that runs already.
+// This file is read again in every worker; the environment carries the address from the first reading.
+const given = process.env.CHECHUANG_URL
+const port = given ? 0 : await choosePort(0)
+const url = given ?? `http://localhost:${port}`
+process.env.CHECHUANG_URL = url
+
+export default defineConfig({
+  testDir: 'acceptance',
+  outputDir: 'test-results/acceptance',
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide' } },
+  forbidOnly: true,
+  use: {
+    baseURL: url,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+    launchOptions: prepareBrowser(),
+  },
+  ...(!given && existsSync('src/app/server.ts') && {
+    webServer: {
+      command: `"${process.execPath}" tools/acceptance-product.ts`,
+      url: `${url}/readyz`,
+      env: { ...(process.env as Record<string, string>), PORT: String(port) },
+      timeout: 120_000,
+      stdout: 'pipe',
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+    },
+  }),
+})

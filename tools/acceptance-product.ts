@@ -1,0 +1,29 @@
+// The product that the acceptance tests run against (playwright.config.ts starts it): demo mode, an empty temporary
+// data folder, removed at the end; its logs are kept in test-results/logs.
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startProduct } from './supervisor/product.ts'
+import { readSettings, root } from './supervisor/settings.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'chechuang-acceptance-'))
+chmodSync(dataDir, 0o755) // the database may run as another user
+
+const settings = await readSettings({ PORT: process.env.PORT, DATA_DIR: dataDir })
+const starting = startProduct(settings, (line) => console.log(line))
+
+let ending = false
+async function end(): Promise<void> {
+  if (ending) return
+  ending = true
+  try {
+    await (await starting).stop()
+  } finally {
+    cpSync(join(dataDir, 'logs'), join(root, 'test-results/logs'), { recursive: true })
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  process.exit(0)
+}
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end())
+
+await starting
