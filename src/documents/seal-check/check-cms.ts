@@ -2,9 +2,10 @@
 // node:crypto; shares no code with the writer in cades.ts.
 
 import { createHash, verify, X509Certificate } from 'node:crypto'
-import { fromBER, ObjectIdentifier, OctetString, Sequence, type BaseBlock } from 'asn1js'
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type Attribute } from 'pkijs'
+import { fromBER, Null, ObjectIdentifier, OctetString, Sequence, type BaseBlock } from 'asn1js'
+import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type Attribute, type RelativeDistinguishedNames } from 'pkijs'
 import { oid } from '../object-identifiers.ts'
+import { derLength } from './strict-der.ts'
 
 export type DigestName = 'sha256' | 'sha384' | 'sha512'
 const digestNames: Record<string, DigestName> = {
@@ -53,12 +54,13 @@ export function checkCms(bytes: Uint8Array, contentType: string, detached?: (nam
   const digestName = digestNames[signer.digestAlgorithm.algorithmId]
   const attributes = signer.signedAttrs
   const pkiCertificates = (signedData.certificates ?? []).filter(c => c instanceof Certificate)
-  const mine = pkiCertificates.find(c => signer.sid instanceof IssuerAndSerialNumber && c.issuer.isEqual(signer.sid.issuer) && c.serialNumber.isEqual(signer.sid.serialNumber))
+  const mine = pkiCertificates.find(c => signer.sid instanceof IssuerAndSerialNumber && sameDer(c.issuer, signer.sid.issuer) && c.serialNumber.isEqual(signer.sid.serialNumber))
   if (!digestName || !attributes || !mine) return bad('CMS_MALFORMED')
   // Nothing unsigned may be arbitrary either: version 3 goes with content that is not plain data (RFC 5652 5.1).
   const version = contentType === oid.data ? 1 : 3
-  const declared = signedData.digestAlgorithms.map(a => a.algorithmId)
-  if (signedData.version !== version || signer.version !== 1 || declared.length !== 1 || digestNames[declared[0]!] !== digestName) return bad('CMS_MALFORMED')
+  const algorithms = [...signedData.digestAlgorithms, signer.digestAlgorithm]
+  const agree = algorithms.length === 2 && algorithms.every(a => digestNames[a.algorithmId] === digestName && (a.algorithmParams === undefined || a.algorithmParams instanceof Null))
+  if (signedData.version !== version || signer.version !== 1 || !agree) return bad('CMS_MALFORMED')
   if (signatureDigests[signer.signatureAlgorithm.algorithmId] !== digestName) return bad('CMS_MALFORMED')
   const one = (type: string): BaseBlock | undefined => {
     const found = attributes.attributes.filter(a => a.type === type)
@@ -92,13 +94,15 @@ export function checkCms(bytes: Uint8Array, contentType: string, detached?: (nam
 }
 
 function parseSignedData(bytes: Uint8Array): SignedData | undefined {
-  const { offset, result } = fromBER(bytes)
-  if (offset === -1 || bytes.subarray(offset).some(byte => byte !== 0)) return undefined
+  const length = derLength(bytes)
+  if (length === undefined || bytes.subarray(length).some(byte => byte !== 0)) return undefined
   try {
+    const { offset, result } = fromBER(bytes.subarray(0, length))
+    if (offset !== length) return undefined
     const info = new ContentInfo({ schema: result })
     return info.contentType === oid.signedData ? new SignedData({ schema: info.content }) : undefined
   } catch {
-    return undefined // pkijs throws on every structure that is not what its schema says
+    return undefined // both parsers throw on values and structures they did not expect
   }
 }
 
@@ -133,4 +137,6 @@ function octetsOf(block: OctetString | undefined): Uint8Array | undefined {
   return block ? new Uint8Array(block.getValue()) : undefined
 }
 
+// Not pkijs's isEqual: it takes names for equal whose string types differ.
+const sameDer = (a: RelativeDistinguishedNames, b: RelativeDistinguishedNames) => same(new Uint8Array(a.toSchema().toBER()), new Uint8Array(b.toSchema().toBER()))
 const same = (a: Uint8Array, b: Uint8Array | undefined) => b !== undefined && Buffer.compare(a, b) === 0

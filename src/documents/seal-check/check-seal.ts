@@ -37,7 +37,20 @@ export interface SealCheck {
 
 /** Roots are X.509 DER. Never throws for anything a file may contain. */
 export async function checkSeal(pdf: Uint8Array, { trustedRoots }: { trustedRoots: readonly Uint8Array[] }): Promise<SealCheck> {
-  const check: SealCheck = { status: 'valid', finding: null, signerName: null, certificateSha256: null, signedAt: null, timestampAt: null, coversWholeFile: false }
+  const roots = trustedRoots.map(der => new X509Certificate(der))
+  try {
+    return await judge(pdf, roots)
+  } catch {
+    // Files come from anybody. The parsers of PDF and ASN.1 throw in more ways than can be listed, and a
+    // file that breaks them is not what we sealed.
+    return { ...blank, status: 'altered', finding: 'UNREADABLE' }
+  }
+}
+
+const blank = { signerName: null, certificateSha256: null, signedAt: null, timestampAt: null, coversWholeFile: false }
+
+async function judge(pdf: Uint8Array, roots: readonly X509Certificate[]): Promise<SealCheck> {
+  const check: SealCheck = { ...blank, status: 'valid', finding: null }
   const verdict = (status: SealCheck['status'], finding: SealFinding | null): SealCheck => ({ ...check, status, finding })
 
   const found = await findSignature(pdf)
@@ -59,7 +72,6 @@ export async function checkSeal(pdf: Uint8Array, { trustedRoots }: { trustedRoot
   check.signerName = commonName(cms.certificate)
   check.certificateSha256 = createHash('sha256').update(cms.certificate.raw).digest('hex')
 
-  const roots = trustedRoots.map(der => new X509Certificate(der))
   const timestamp = checkTimestamp(cms, roots)
   if (typeof timestamp === 'string') return verdict(timestamp === 'TIMESTAMP_UNTRUSTED' ? 'untrusted' : 'altered', timestamp)
   check.timestampAt = timestamp
