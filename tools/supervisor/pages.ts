@@ -12,7 +12,7 @@ const config = 'vite.config.ts'
 /** Everything the bundle may be made of: all of src but what runs on the server or only in tests. */
 function stampOfSources(): string {
   const hash = createHash('sha256')
-  const files = globSync(['src/**/*.{ts,tsx,css,html,svg,json,png,ico,webp}', '*.html', config, 'package-lock.json'], {
+  const files = globSync(['src/**/*.{ts,tsx,css,html,svg,json,png,ico,webp}', 'public/**/*.*', '*.html', config, 'package-lock.json'], {
     cwd: root,
     exclude: (path) => /(^|\/)(server|testing|node_modules)$|\.test\.tsx?$/.test(path),
   })
@@ -22,8 +22,8 @@ function stampOfSources(): string {
 
 /** Builds the pages if needed. Returns whether it built; false also where there are none yet. Throws PartFailed. */
 export async function buildPages(say: (line: string) => void): Promise<boolean> {
-  if (!existsSync(join(root, config))) {
-    say(`没有 ${config}，跳过网页构建。`)
+  if (!existsSync(join(root, 'index.html'))) {
+    say(`尚无 index.html，跳过网页构建。`)
     return false
   }
   const stamp = stampOfSources()
