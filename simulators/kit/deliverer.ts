@@ -9,7 +9,7 @@ import { makeTurn } from './turn.ts'
 
 const AT_ONCE = 8
 const FIRST_RETRY_MS = 200
-const LONGEST_RETRY_MS = 30_000
+const LONGEST_RETRY_MS = 10_000
 const TIMEOUT_MS = 15_000
 const LONGEST_SLEEP_MS = 30_000
 
