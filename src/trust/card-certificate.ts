@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
-import type { JsonName } from '@peculiar/x509'
 import type { Authority } from './authority.ts'
+import { distinguishedName } from './distinguished-name.ts'
 import { issueCertificate } from './issue-certificate.ts'
 
 export type CardRequest = {
@@ -18,10 +18,6 @@ export type CardRequest = {
   validTo?: Date
 }
 
-/** X.520 organizationIdentifier and serialNumber. */
-const organisationIdentifier = '2.5.4.97'
-const serialNumber = '2.5.4.5'
-
 /** A login certificate for a card, PEM. Throws on a key that is not P-256. */
 export async function issueCardCertificate(authority: Authority, request: CardRequest, now: Date): Promise<string> {
   const publicKey = createPublicKey(request.publicKey)
@@ -30,15 +26,15 @@ export async function issueCardCertificate(authority: Authority, request: CardRe
   const validFrom = request.validFrom ?? new Date(now.getTime() - 60_000)
   const twoYearsOn = new Date(validFrom)
   twoYearsOn.setUTCFullYear(twoYearsOn.getUTCFullYear() + 2)
-  const subject: JsonName = [
-    { C: ['CN'] },
-    { O: [request.organisationName] },
-    { [organisationIdentifier]: [request.uscc] },
-    { CN: [request.subjectName] },
-    { [serialNumber]: [request.serialOfPerson] },
-  ]
+  // PrintableString, the only type X.520 allows there
+  if (!/^[A-Za-z0-9 '()+,./:=?-]{1,64}$/.test(request.serialOfPerson)) throw new Error('serialOfPerson holds letters, digits and plain signs')
   const certificate = await issueCertificate({
-    subject,
+    subject: distinguishedName({
+      organisation: request.organisationName,
+      uscc: request.uscc,
+      commonName: request.subjectName,
+      serialNumber: request.serialOfPerson,
+    }),
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
     role: { kind: 'card' },
     validFrom,

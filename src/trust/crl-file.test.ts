@@ -1,10 +1,10 @@
+import { X509Certificate } from 'node:crypto'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { crlReader } from './crl-file.ts'
 import { hasOpenssl, openssl } from './testing/openssl.ts'
 import { openDemoTrust, throwawayFolder } from './testing/throwaway-folder.ts'
-import { crlReader } from './crl-file.ts'
-import { X509Certificate } from 'node:crypto'
 
 const day = 86_400_000
 
@@ -89,6 +89,10 @@ describe('the revocation list', () => {
     copyFileSync(path, old)
     await first.revoke('5A01', 'keyCompromise')
     expect(first.health().revokedCards).toBe(1)
+    copyFileSync(old, path)
+    expect(first.health().revokedCards).toBe(1)
+    writeFileSync(path, 'damaged in between')
+    expect(first.health().crlNextUpdate).toBeUndefined()
     copyFileSync(old, path)
     expect(first.health().revokedCards).toBe(1)
   })

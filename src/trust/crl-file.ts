@@ -17,15 +17,17 @@ const goodFor = 3 * day
  */
 export function crlReader(path: string, issuer: X509Certificate): () => Crl | undefined {
   let seen = ''
-  let current: Crl | undefined
+  let newest: Crl | undefined
+  let inForce: Crl | undefined
   return () => {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
     const identity = stat ? `${stat.ino}:${stat.mtimeNs}:${stat.size}` : 'absent'
-    if (identity === seen) return current
+    if (identity === seen) return inForce
     seen = identity
     const read = stat && readQuietly(path, issuer)
-    if (!read || !current || read.number >= current.number) current = read
-    return current
+    if (read && (!newest || read.number >= newest.number)) newest = read
+    inForce = read && newest
+    return inForce
   }
 }
 

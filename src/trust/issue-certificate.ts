@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { randomBytes, type webcrypto } from 'node:crypto'
 import {
   AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension,
-  PublicKey, SubjectKeyIdentifierExtension, X509CertificateGenerator, type Extension, type JsonName, type Name, type X509Certificate,
+  PublicKey, SubjectKeyIdentifierExtension, X509CertificateGenerator, type Extension, type Name, type X509Certificate,
 } from '@peculiar/x509'
 import type { Key } from './signer.ts'
 
@@ -17,13 +17,13 @@ export type CertificateRole =
   | { kind: 'card' }
 
 export type CertificateRequest = {
-  subject: JsonName
+  subject: Name
   publicKey: Uint8Array
   role: CertificateRole
   validFrom: Date
   validTo: Date
   /** Its key signs; `name` is the issuer's distinguished name. Self-signed: the subject's own. */
-  issuer: { key: Key; name: JsonName | Name }
+  issuer: { key: Key; name: Name }
 }
 
 const extendedUsage = { timestamp: '1.3.6.1.5.5.7.3.8', clientAuth: '1.3.6.1.5.5.7.3.2' }

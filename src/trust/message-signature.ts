@@ -46,7 +46,7 @@ export async function signMessage(message: MessageToSign): Promise<Record<string
   const valueOf = (name: string) => componentOf(message, headers, name)
   for (const name of components) {
     const value = valueOf(name)
-    if (value === undefined || value !== value.trim() || /[^\x20-\x7e]/.test(value)) throw new Error(`this message can't be signed: ${name}`)
+    if (value === undefined || (headers[name] ?? value) !== value || /[^\x20-\x7e]/.test(value)) throw new Error(`this message can't be signed: ${name}`)
   }
   const list = components.map((name) => `"${name}"`).join(' ')
   const parameters = `(${list});created=${message.created};keyid="${message.keyId}";alg="${algorithm}"`

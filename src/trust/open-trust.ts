@@ -1,11 +1,12 @@
 import { createPublicKey, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { JsonName } from '@peculiar/x509'
+import type { Name } from '@peculiar/x509'
 import { openAuthority, type Authority } from './authority.ts'
 import { issueCardCertificate, type CardRequest } from './card-certificate.ts'
 import { certificateText } from './certificate-files.ts'
 import { crlFile } from './crl-file.ts'
 import type { RevocationReason } from './crl.ts'
+import { distinguishedName } from './distinguished-name.ts'
 import { issueCertificate, type CertificateRole } from './issue-certificate.ts'
 import { entryName, readRing, type RingEntry, type SigningUse } from './key-ring.ts'
 import { fileKeyStore, type KeyStore } from './key-store.ts'
@@ -97,16 +98,16 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
 
   const root = await openAuthority({
     dir, keys, demo, name: 'root',
-    certificate: { subject: name(names.operator, `${names.operator}根证书`), role: { kind: 'authority', pathLength: 1 }, ...validity('root') },
+    certificate: { subject: distinguishedName({ organisation: names.operator, commonName: `${names.operator}根证书` }), role: { kind: 'authority', pathLength: 1 }, ...validity('root') },
   })
   const cards = await openAuthority({
     dir, keys, demo, name: 'cards', issuer: root,
-    certificate: { subject: name(names.operator, `${names.operator}卡证书`), role: { kind: 'authority', pathLength: 0 }, ...validity('cards') },
+    certificate: { subject: distinguishedName({ organisation: names.operator, commonName: `${names.operator}卡证书` }), role: { kind: 'authority', pathLength: 0 }, ...validity('cards') },
   })
 
-  const uses: Record<SigningUse, { subject: JsonName; role: CertificateRole }> = {
-    seal: { subject: name(names.issuer, names.seal), role: { kind: 'seal' } },
-    timestamp: { subject: name(names.operator, `${names.operator}时间戳`), role: { kind: 'timestamp' } },
+  const uses: Record<SigningUse, { subject: Name; role: CertificateRole }> = {
+    seal: { subject: distinguishedName({ organisation: names.issuer, commonName: names.seal }), role: { kind: 'seal' } },
+    timestamp: { subject: distinguishedName({ organisation: names.operator, commonName: `${names.operator}时间戳` }), role: { kind: 'timestamp' } },
   }
   const certify = async (use: SigningUse, n: number, from: Date) => {
     const entry = entryName(use, n)
@@ -191,10 +192,6 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
       }
     },
   }
-}
-
-function name(organisation: string, commonName: string): JsonName {
-  return [{ C: ['CN'] }, { O: [organisation] }, { CN: [commonName] }]
 }
 
 /** Demo names say so on every certificate; production refuses names that say it. */
