@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/react-query'
+import { unreachable } from '../../../platform/web/client/api-problem.ts'
+
+/** What a page must know before anybody is logged in. */
+export interface SiteConfig {
+  mode: 'demo' | 'production'
+  agentPort: number
+  publicUrl: string
+  instance: string
+  portal?: { title?: string }
+  /** the demo's cards and their PIN; never there in production */
+  demo?: { pin: string; cards: readonly { name: string; holder: string; says: string }[] }
+}
+
+export const siteConfig = queryOptions({
+  queryKey: ['site-config'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async (): Promise<SiteConfig> => {
+    const response = await fetch('/config').catch(() => {
+      throw unreachable()
+    })
+    if (!response.ok) throw unreachable()
+    return (await response.json()) as SiteConfig
+  },
+})

@@ -1,0 +1,111 @@
+import { Button } from 'antd'
+import { useId, useRef, useState, type FormEvent } from 'react'
+import { useShortcut } from '../keys/shortcuts.tsx'
+import { CrossIcon, SearchIcon } from '../look/icons.tsx'
+import { QueryField, type Condition } from './query-field.tsx'
+import styles from './query-bar.module.css'
+
+interface QueryBarProps {
+  conditions: readonly Condition[]
+  /** what is in force, by condition name, as text */
+  texts: Readonly<Record<string, string>>
+  faults: Readonly<Record<string, string>>
+  /** what the list is limited to while nothing is set, e.g. 近一个月 */
+  otherwise?: string
+  onQuery: (texts: Readonly<Record<string, string | undefined>>) => void
+}
+
+const namesOf = (conditions: readonly Condition[]) => conditions.flatMap((condition) => (condition.kind === 'days' ? [condition.from, condition.to] : [condition.name]))
+
+/** Conditions in one row; Enter queries; what is in force stands below as tags that can be taken off one by one. */
+export function QueryBar(props: QueryBarProps) {
+  // a change of the address (back, a tag taken off) starts the fields anew
+  return <Fields key={JSON.stringify(namesOf(props.conditions).map((name) => props.texts[name] ?? ''))} {...props} />
+}
+
+function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: QueryBarProps) {
+  const names = namesOf(conditions)
+  const [typed, setTyped] = useState<Record<string, string>>(() => Object.fromEntries(names.map((name) => [name, texts[name] ?? ''])))
+  const [faults, setFaults] = useState<Record<string, string>>({ ...foundFaults })
+  const form = useRef<HTMLFormElement>(null)
+  const id = useId()
+  useShortcut('/', '到查询条件', () => form.current?.querySelector('input')?.focus())
+
+  const change = (name: string, text: string) => {
+    setTyped((before) => ({ ...before, [name]: text }))
+    setFaults(({ [name]: _, ...others }) => others)
+  }
+
+  const query = (event: FormEvent) => {
+    event.preventDefault()
+    const found: Record<string, string> = {}
+    const asked: Record<string, string | undefined> = {}
+    for (const condition of conditions) {
+      if (condition.kind === 'days') {
+        for (const name of [condition.from, condition.to]) asked[name] = typed[name] || undefined
+        continue
+      }
+      const text = typed[condition.name]?.trim() ?? ''
+      const checked = condition.kind === 'text' && text ? condition.check?.(text) : undefined
+      if (checked?.fault) found[condition.name] = checked.fault
+      asked[condition.name] = (checked?.text ?? text) || undefined
+    }
+    setFaults(found)
+    const first = Object.keys(found)[0]
+    if (first) document.getElementById(`${id}-${first}`)?.focus()
+    else onQuery(asked)
+  }
+
+  const reset = () => {
+    setTyped(Object.fromEntries(names.map((name) => [name, ''])))
+    setFaults({})
+    onQuery(Object.fromEntries(names.map((name) => [name, undefined])))
+  }
+
+  return (
+    <form ref={form} className={`${styles['bar']} cc-no-print`} role="search" aria-label="查询条件" onSubmit={query} noValidate>
+      <div className={styles['row']}>
+        {conditions.map((condition) => (
+          <QueryField key={condition.kind === 'days' ? condition.from : condition.name} id={id} condition={condition} typed={typed} faults={faults} onChange={change} />
+        ))}
+        <div className={styles['buttons']}>
+          <Button type="primary" htmlType="submit" icon={<SearchIcon size={14} />}>
+            查询
+          </Button>
+          <Button onClick={reset}>重置</Button>
+        </div>
+      </div>
+      <InForce conditions={conditions} texts={texts} otherwise={otherwise} onQuery={onQuery} />
+    </form>
+  )
+}
+
+function InForce({ conditions, texts, otherwise, onQuery }: Pick<QueryBarProps, 'conditions' | 'texts' | 'otherwise' | 'onQuery'>) {
+  const set = conditions.flatMap((condition) => {
+    if (condition.kind === 'days') {
+      const [from, to] = [texts[condition.from], texts[condition.to]]
+      if (!from && !to) return []
+      return [{ label: condition.label, text: `${from ?? '不限'} 至 ${to ?? '不限'}`, names: [condition.from, condition.to] }]
+    }
+    const text = texts[condition.name]
+    if (!text) return []
+    const shown = condition.kind === 'choice' ? (condition.options.find(({ value }) => value === text)?.label ?? text) : text
+    return [{ label: condition.label, text: shown, names: [condition.name] }]
+  })
+  const current = Object.fromEntries(namesOf(conditions).map((name) => [name, texts[name]]))
+  if (set.length === 0 && !otherwise) return null
+  return (
+    <div className={styles['inForce']}>
+      <span className="cc-quiet">当前条件</span>
+      {set.length === 0 ? <span className={styles['tag']}>{otherwise}</span> : null}
+      {set.map(({ label, text, names }) => (
+        <span key={label} className={styles['tag']}>
+          {label}：{text}
+          <button type="button" aria-label={`去掉条件 ${label}`} onClick={() => onQuery({ ...current, ...Object.fromEntries(names.map((name) => [name, undefined])) })}>
+            <CrossIcon size={11} />
+          </button>
+        </span>
+      ))}
+    </div>
+  )
+}

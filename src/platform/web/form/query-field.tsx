@@ -1,0 +1,103 @@
+import { DatePicker, Input, Select } from 'antd'
+import dayjs from 'dayjs'
+import { addMonths, nearMonth, shanghaiDay, type PlainDate } from '../../../vocabulary/plain-date.ts'
+import styles from './query-bar.module.css'
+
+/** Reads what was typed: `text` is how it goes into the address, `fault` why it can't. */
+export type Check = (text: string) => { text: string; fault?: undefined } | { fault: string; text?: undefined }
+
+export type Condition =
+  | { kind: 'text'; name: string; label: string; hint?: string; width?: number; mono?: boolean; check?: Check }
+  | { kind: 'choice'; name: string; label: string; width?: number; options: readonly { value: string; label: string }[]; loading?: boolean }
+  | { kind: 'days'; from: string; to: string; label: string }
+
+interface FieldProps {
+  id: string
+  condition: Condition
+  typed: Readonly<Record<string, string>>
+  faults: Readonly<Record<string, string>>
+  onChange: (name: string, text: string) => void
+}
+
+export function QueryField({ id, condition, typed, faults, onChange }: FieldProps) {
+  const name = condition.kind === 'days' ? condition.from : condition.name
+  const own = `${id}-${name}`
+  const fault = faults[name] ?? (condition.kind === 'days' ? faults[condition.to] : undefined)
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={own} className={styles['label']}>
+        {condition.label}
+      </label>
+      <div>
+        <Control own={own} condition={condition} typed={typed} fault={fault} onChange={onChange} />
+        {fault ? (
+          <p id={`${own}-fault`} className={styles['fault']} role="alert">
+            {fault}
+          </p>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'id' | 'faults'> & { own: string; fault: string | undefined }) {
+  const status = fault ? 'error' : ''
+  const described = fault ? { 'aria-describedby': `${own}-fault`, 'aria-invalid': true } : {}
+  if (condition.kind === 'text') {
+    return (
+      <Input
+        id={own}
+        allowClear
+        status={status}
+        value={typed[condition.name] ?? ''}
+        placeholder={condition.hint ?? '请输入'}
+        className={condition.mono ? 'cc-mono' : ''}
+        style={{ width: condition.width ?? 200 }}
+        onChange={(event) => onChange(condition.name, event.target.value)}
+        {...described}
+      />
+    )
+  }
+  if (condition.kind === 'choice') {
+    return (
+      <Select
+        id={own}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        loading={condition.loading ?? false}
+        placeholder="请选择"
+        value={typed[condition.name] || undefined}
+        style={{ width: condition.width ?? 200 }}
+        options={condition.options.map((option) => ({ ...option }))}
+        onChange={(value: string | undefined) => onChange(condition.name, value ?? '')}
+      />
+    )
+  }
+  const [from, to] = [typed[condition.from], typed[condition.to]]
+  return (
+    <DatePicker.RangePicker
+      id={{ start: own, end: `${own}-to` }}
+      status={status}
+      allowEmpty={[true, true]}
+      value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
+      presets={presets()}
+      style={{ width: 236 }}
+      onChange={(days) => {
+        onChange(condition.from, days?.[0]?.format('YYYY-MM-DD') ?? '')
+        onChange(condition.to, days?.[1]?.format('YYYY-MM-DD') ?? '')
+      }}
+    />
+  )
+}
+
+function presets() {
+  const today = shanghaiDay(new Date())
+  const range = (label: string, from: PlainDate, to: PlainDate) => ({ label, value: [dayjs(from), dayjs(to)] as [dayjs.Dayjs, dayjs.Dayjs] })
+  const year = Number(today.slice(0, 4))
+  return [
+    range('近一个月', nearMonth(today).from, today),
+    range('近三个月', addMonths(today, -3), today),
+    range('今年', `${year}-01-01` as PlainDate, today),
+    range('去年', `${year - 1}-01-01` as PlainDate, `${year - 1}-12-31` as PlainDate),
+  ]
+}

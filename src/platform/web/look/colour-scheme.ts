@@ -1,0 +1,39 @@
+import { useSyncExternalStore } from 'react'
+
+export type SchemeChoice = 'system' | 'light' | 'dark'
+
+const storageKey = 'chechuang-scheme'
+const systemDark = matchMedia('(prefers-color-scheme: dark)')
+const listeners = new Set<() => void>()
+
+// index.html sets the same before the first paint
+export function schemeChoice(): SchemeChoice {
+  const kept = localStorage.getItem(storageKey)
+  return kept === 'light' || kept === 'dark' ? kept : 'system'
+}
+
+export function chooseScheme(choice: SchemeChoice): void {
+  if (choice === 'system') localStorage.removeItem(storageKey)
+  else localStorage.setItem(storageKey, choice)
+  apply()
+}
+
+function isDark(): boolean {
+  const choice = schemeChoice()
+  return choice === 'dark' || (choice === 'system' && systemDark.matches)
+}
+
+function apply(): void {
+  document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light'
+  for (const listener of listeners) listener()
+}
+
+systemDark.addEventListener('change', apply)
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useDark = (): boolean => useSyncExternalStore(subscribe, isDark)
+export const useSchemeChoice = (): SchemeChoice => useSyncExternalStore(subscribe, schemeChoice)

@@ -1,0 +1,94 @@
+import { Table, type TableColumnsType } from 'antd'
+import type { ReactNode } from 'react'
+import { countedTo, type Page } from '../../contract/page.ts'
+import { ErrorPanel } from '../feedback/error-panel.tsx'
+import { Waiting } from '../feedback/waiting.tsx'
+import { Pager } from './pager.tsx'
+import type { Paging } from './use-paging.ts'
+import type { Selection } from './use-selection.ts'
+import styles from './data-table.module.css'
+
+interface DataTableProps<Row extends { id: string }> {
+  /** what the rows are, for those who hear the page */
+  label: string
+  columns: TableColumnsType<Row>
+  data: Page<Row> | undefined
+  fetching: boolean
+  error: unknown
+  onRetry: () => void
+  paging: Paging
+  empty: ReactNode
+  toolbar?: ReactNode
+  selection?: Selection<Row>
+  /** why this row can't be ticked */
+  unselectable?: (row: Row) => string | undefined
+  onOpen?: (row: Row) => void
+  openId?: string | undefined
+}
+
+/** A list: rows with pinned first and action columns, ticks that survive paging, a drawer at a click on the row. */
+export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
+  const { label, columns, data, fetching, error, paging, selection, onOpen } = props
+  return (
+    <section className={styles['frame']} aria-label={label}>
+      <div className={`${styles['bar']} cc-no-print`}>
+        <span role="status">{data ? totalText(data.total) : '正在读取'}</span>
+        {selection && selection.rows.length > 0 ? (
+          <span className={styles['chosen']}>
+            已选 {selection.rows.length} 条
+            <button type="button" onClick={() => selection.clear()}>
+              清空
+            </button>
+          </span>
+        ) : null}
+        <div className={styles['tools']}>{props.toolbar}</div>
+      </div>
+      {error ? (
+        <div className={styles['inset']}>
+          <ErrorPanel error={error} onRetry={props.onRetry} />
+        </div>
+      ) : null}
+      {!data && !error ? <Waiting rows={8} /> : null}
+      {data ? (
+        <>
+          <div className={styles['rows']} data-fetching={fetching} aria-busy={fetching}>
+            <Table<Row>
+              size="small"
+              rowKey="id"
+              columns={columns}
+              dataSource={data.rows}
+              pagination={false}
+              scroll={{ x: 'max-content' }}
+              sticky={{ getContainer: () => document.getElementById('main') ?? document.body }}
+              locale={{ emptyText: props.empty }}
+              rowClassName={(row) => (row.id === props.openId ? (styles['open'] ?? '') : '')}
+              onRow={onOpen ? (row) => ({ onClick: () => onOpen(row), className: styles['clickable'] ?? '' }) : undefined}
+              rowSelection={
+                selection && {
+                  selectedRowKeys: selection.rows.map((row) => row.id),
+                  preserveSelectedRowKeys: true,
+                  columnWidth: 36,
+                  fixed: true,
+                  onSelect: (row, chosen) => selection.put([row], chosen),
+                  onChange: (keys, _rows, { type }) => {
+                    if (type === 'all' || type === 'none') selection.put(data.rows.filter((row) => !props.unselectable?.(row)), keys.some((key) => data.rows.some((row) => row.id === key)))
+                  },
+                  getCheckboxProps: (row) => ({
+                    disabled: props.unselectable?.(row) !== undefined,
+                    'aria-label': props.unselectable?.(row) ?? '选择此行',
+                    title: props.unselectable?.(row),
+                  }),
+                }
+              }
+            />
+          </div>
+          <Pager data={data} paging={paging} fetching={fetching} />
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+function totalText({ count, exact }: { count: number; exact: boolean }): string {
+  return exact ? `共 ${count.toLocaleString('en-US')} 条` : `共 ${countedTo.toLocaleString('en-US')}+ 条`
+}
