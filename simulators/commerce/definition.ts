@@ -25,8 +25,10 @@ const REFUSED_SENTINEL = '903'
 
 function replace(db: DatabaseSync, rows: Row<LicenceRecord>[]): void {
   db.exec('delete from licence')
-  const insert = db.prepare('insert into licence (licence_no, content) values (?, ?)')
-  for (const { value } of rows) insert.run(value.licenceNo, JSON.stringify(value))
+  const insert = db.prepare('insert or ignore into licence (licence_no, content) values (?, ?)')
+  for (const { value } of rows) {
+    if (insert.run(value.licenceNo, JSON.stringify(value)).changes === 0) throw new Error(`licences.jsonl: ${value.licenceNo} twice`)
+  }
 }
 
 function licenceQuery(message: Received, turn: Turn): Refusal | undefined {

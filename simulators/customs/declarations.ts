@@ -18,13 +18,13 @@ export function saveVersion(db: DatabaseSync, record: DeclarationRecord): void {
 /** Makes the table what the file says; a declaration whose line is as before keeps its amendments. Two lines of one number throw. */
 export function replaceAll(db: DatabaseSync, rows: Row<DeclarationRecord>[]): void {
   db.exec('create temp table if not exists kept (entry_id text primary key); delete from kept')
-  const keep = db.prepare('insert into kept (entry_id) values (?)')
+  const keep = db.prepare('insert or ignore into kept (entry_id) values (?)')
   const known = db.prepare('select line_hash from declaration where entry_id = ?')
   const put = db.prepare(`insert into declaration (entry_id, content, line_hash, version) values (?, ?, ?, 1)
     on conflict (entry_id) do update set content = excluded.content, line_hash = excluded.line_hash, version = version + 1`)
   for (const { value, hash } of rows) {
     const { EntryId } = value.head
-    keep.run(EntryId)
+    if (keep.run(EntryId).changes === 0) throw new Error(`declarations.jsonl: ${EntryId} twice`)
     if (known.get(EntryId)?.['line_hash'] !== hash) put.run(EntryId, JSON.stringify(value), hash)
   }
   db.exec('delete from declaration where entry_id not in (select entry_id from kept)')

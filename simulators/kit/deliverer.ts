@@ -4,7 +4,7 @@ import type { Behaviour, Reverser } from './behaviour.ts'
 import type { SimulatorDefinition } from './definition.ts'
 import { signedHeaders, type SigningKey } from './http-signature.ts'
 import { log } from './log.ts'
-import { inTransaction } from './store.ts'
+import { inTransaction, unsynced } from './store.ts'
 import { makeTurn } from './turn.ts'
 
 const AT_ONCE = 8
@@ -95,8 +95,9 @@ export class Deliverer {
     const state = status === 202 ? 'delivered' : status === 400 ? 'dead' : 'pending'
     const done = now().getTime()
     const wait = Math.min(FIRST_RETRY_MS * 2 ** Math.min(row.attempts, 16), LONGEST_RETRY_MS)
-    db.prepare('update outgoing set state = ?, outcome = ?, headers = ?, attempts = attempts + 1, due_at = ?, done_at = ? where seq = ?')
-      .run(state, outcome, JSON.stringify(headers), state === 'pending' ? done + wait : row.due_at, state === 'pending' ? null : done, row.seq)
+    // Forgotten with the power, it is sent once more under its own id.
+    unsynced(db, () => db.prepare('update outgoing set state = ?, outcome = ?, headers = ?, attempts = attempts + 1, due_at = ?, done_at = ? where seq = ?')
+      .run(state, outcome, JSON.stringify(headers), state === 'pending' ? done + wait : row.due_at, state === 'pending' ? null : done, row.seq))
     if (state === 'dead' || (state === 'pending' && row.attempts === 0)) log('message not taken', { id: row.message_id, type: row.message_type, outcome })
   }
 

@@ -4,7 +4,7 @@ import type { Behaviour, Reverser } from './behaviour.ts'
 import type { Refusal, SimulatorDefinition } from './definition.ts'
 import { contentDigest, verifyRequest, type VerifyingKey } from './http-signature.ts'
 import { log } from './log.ts'
-import { inTransaction } from './store.ts'
+import { inTransaction, unsynced } from './store.ts'
 import { makeTurn } from './turn.ts'
 import type { DatabaseSync } from 'node:sqlite'
 
@@ -30,9 +30,11 @@ export function receive(parts: ReceiverParts, request: Incoming): Outcome {
   const { definition, db } = parts
   const now = parts.now()
   const refuse = (status: number, reason: string): Outcome => {
-    db.prepare('insert into refused (at, status, reason, headers, raw) values (?, ?, ?, ?, ?)')
-      .run(now.getTime(), status, reason, JSON.stringify(request.headers), request.body)
-    db.prepare('delete from refused where id <= (select max(id) from refused) - ?').run(KEPT_REFUSALS)
+    unsynced(db, () => {
+      db.prepare('insert into refused (at, status, reason, headers, raw) values (?, ?, ?, ?, ?)')
+        .run(now.getTime(), status, reason, JSON.stringify(request.headers), request.body)
+      db.prepare('delete from refused where id <= (select max(id) from refused) - ?').run(KEPT_REFUSALS)
+    })
     log('message refused', { status, reason })
     return { status, body: { reason } }
   }

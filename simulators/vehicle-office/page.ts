@@ -11,8 +11,8 @@ const STYLE = `body{font:15px/1.6 system-ui,"Noto Sans SC",sans-serif;margin:0;c
 header{background:#173f6b;color:#fff;padding:14px 28px}header h1{font-size:19px;margin:0}header p{margin:2px 0 0;opacity:.85;font-size:13px}
 main{max-width:1080px;margin:20px auto;padding:0 20px}section{background:#fff;border:1px solid #dde3ea;border-radius:6px;margin:0 0 16px;padding:14px 18px}
 h2{font-size:16px;margin:0 0 6px}dl{display:flex;flex-wrap:wrap;gap:2px 28px;margin:0 0 10px;font-size:13px}dl div{display:flex;gap:6px}dt{color:#566576}dd{margin:0}
-table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:6px 10px;border-top:1px solid #e7ebf0;vertical-align:top}th{color:#566576;font-weight:500}
-code{font-family:ui-monospace,Consolas,monospace}.state{font-weight:600;margin-left:10px;font-size:14px}a{color:#0b5cad}`
+table{border-collapse:collapse;width:100%;table-layout:fixed;font-size:14px}th,td{text-align:left;padding:6px 10px;border-top:1px solid #e7ebf0;vertical-align:top}th{color:#566576;font-weight:500}
+th:nth-child(2){width:44%}code{font-family:ui-monospace,Consolas,monospace}.state{font-weight:600;margin-left:10px;font-size:14px}a{color:#0b5cad}`
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const html = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
