@@ -26,7 +26,7 @@ async function startPlatform(agentPort: () => number): Promise<Server> {
     let text = ''
     for await (const part of request) text += part
     if (request.url === '/config') return send(200, { agentPort: agentPort() })
-    if (request.headers.origin !== base || request.headers['content-type'] !== 'application/json') return send(403, { detail: '来源不对。' })
+    if (request.headers.origin !== base || request.headers['content-type'] !== 'application/json') return send(403, { title: '来源不对。' })
     if (request.url === '/access/challenges') {
       const challenge = trust.loginChallenge({ audience: base, purpose: 'login' })
       nonces.set(challenge.nonce, challenge)
@@ -34,9 +34,9 @@ async function startPlatform(agentPort: () => number): Promise<Server> {
     }
     const { answer, nonce } = JSON.parse(text)
     const challenge = nonces.get(nonce)
-    if (!challenge || request.headers.cookie !== `before=${nonce}`) return send(403, { detail: '登录请求已失效。' })
+    if (!challenge || request.headers.cookie !== `before=${nonce}`) return send(403, { title: '登录请求已失效。' })
     const verdict = trust.verifyCardAnswer({ challenge, answer, expectedOrigin: base, audience: base })
-    if (!verdict.ok) return send(401, { title: '登录失败', detail: verdict.code })
+    if (!verdict.ok) return send(401, { title: '登录失败。', remedy: verdict.code })
     response.setHeader('set-cookie', ['before=; Max-Age=0', 'session=abc123; HttpOnly; Path=/'])
     return send(201, {})
   })
@@ -94,8 +94,8 @@ describe('npm run card', { timeout: 30_000 }, () => {
 
   it('passes on, in one line, why it could not', async () => {
     expect(await run('login', '--card', '王芳', '--pin', '000000')).toEqual({ code: 1, out: '', err: '卡密码不正确，还可以试 5 次。请核对后重新输入。' })
-    expect(await run('login', '--card', '过期', '--pin', '135790')).toEqual({ code: 1, out: '', err: 'CARD_EXPIRED' })
-    expect(await run('login', '--card', '注销', '--pin', '135790')).toEqual({ code: 1, out: '', err: 'CARD_REVOKED' })
+    expect(await run('login', '--card', '过期', '--pin', '135790')).toEqual({ code: 1, out: '', err: '登录失败。CARD_EXPIRED' })
+    expect(await run('login', '--card', '注销', '--pin', '135790')).toEqual({ code: 1, out: '', err: '登录失败。CARD_REVOKED' })
     expect((await run('login', '--card', '没有', '--pin', '135790')).err).toContain('没有读到卡')
     expect((await run()).err).toContain('用法')
   })

@@ -29,9 +29,9 @@ async function ask(url: string, unreachable: string, init: RequestInit = {}): Pr
   } catch {
     throw new CardFailure(`${url} 的回答无法读取（HTTP ${response.status}）。请确认该地址是本平台。`)
   }
-  // the agent says `message`, the platform answers problem+json
-  const said = [body['message'], body['detail'], body['title']].find((part) => typeof part === 'string')
-  if (!response.ok) throw new CardFailure(`${said ?? `HTTP ${response.status}`}`)
+  // the agent says `message`, the platform's problem+json a title and a remedy
+  const said = [body['message'], body['title'], body['remedy']].filter((part) => typeof part === 'string').join('')
+  if (!response.ok) throw new CardFailure(said || `HTTP ${response.status}`)
   return { response, body }
 }
 

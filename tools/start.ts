@@ -4,7 +4,8 @@ import { announcement } from './supervisor/announce.ts'
 import { PartFailed } from './supervisor/child.ts'
 import { startProduct } from './supervisor/product.ts'
 import type { Product } from './supervisor/product.ts'
-import { readSettings, StartRefused } from './supervisor/settings.ts'
+import { readSettings } from './supervisor/settings.ts'
+import { StartRefused } from './supervisor/start-refused.ts'
 
 const begun = performance.now()
 const say = (line: string) => console.log(line)

@@ -13,8 +13,9 @@ export function announcement(settings: Settings, milliseconds: number): string {
   const lines = ['', `车窗已就绪（${(milliseconds / 1000).toFixed(1)} 秒）：${settings.publicUrl}`]
   if (settings.mode === 'demo') {
     const cards = cardsIn(join(settings.dataDir, 'cards'))
-    if (cards.length > 0) lines.push('', '演示卡（卡密码 123456）：')
-    for (const card of cards) lines.push(`  ${card.name}　${card.holder}　${card.organisation}`)
+    if (cards.length > 0) lines.push('', '演示卡（卡密码 88888888）：')
+    const width = Math.max(0, ...cards.map(({ name }) => name.length))
+    for (const card of cards) lines.push(`  ${card.name.padEnd(width)}  ${card.holder}　${card.organisation}`)
     lines.push('', '演示模式：海关、商务、车管所均为模拟系统，印章与证书不具法律效力。')
   }
   const logs = relative(root, join(settings.dataDir, 'logs'))

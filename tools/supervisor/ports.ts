@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { StartRefused } from './settings.ts'
+import { StartRefused } from './start-refused.ts'
 
 /** Whether the port can be listened on, on every address as on this host's own; 0 asks for any and gets its number. */
 async function tryPort(port: number, host?: string): Promise<number | undefined> {

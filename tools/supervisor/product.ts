@@ -8,8 +8,9 @@ import { keepRunning, runToEnd } from './child.ts'
 import type { Part, Running } from './child.ts'
 import { buildPages } from './pages.ts'
 import { hasPartners, simulatorParts, writePartners } from './partners.ts'
-import { kept, root, StartRefused } from './settings.ts'
+import { kept, root } from './settings.ts'
 import type { Settings } from './settings.ts'
+import { StartRefused } from './start-refused.ts'
 
 export type Product = {
   stop(): Promise<void>

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { choosePort } from './ports.ts'
+import { StartRefused } from './start-refused.ts'
 
 export type Settings = {
   mode: 'demo' | 'production'
@@ -16,11 +17,6 @@ export type Settings = {
   partnersFile: string
   /** Tells the cookies of two instances on one host apart. */
   instance: string
-}
-
-/** A fault of the configuration: shown as it is, without a stack. */
-export class StartRefused extends Error {
-  override name = 'StartRefused'
 }
 
 export const root = resolve(import.meta.dirname, '../..')
