@@ -21,7 +21,7 @@ export const ExportProofData = z.object({
   /** 生产销售单位. */
   producerSeller: printed(200),
   /** 出口许可证号; several are joined by 、, none is shown as -. */
-  licenceNos: z.array(printed(40)).max(50),
+  licenceNos: z.array(printed(24)).max(50),
   /** 报关单单号. */
   declarationNo: z.string().regex(/^\d{18}$/),
   /** 出口日期; customs may close a declaration without naming it: shown as -. */
@@ -66,7 +66,7 @@ export function exportProofInput(data: ExportProofData): Record<string, unknown>
     consignor: data.consignor.name,
     uscc: data.consignor.uscc,
     producerSeller: data.producerSeller,
-    licenceNo: data.licenceNos.join('、') || '-',
+    licenceNos: data.licenceNos,
     declarationNo: data.declarationNo,
     exportDate: data.exportDate ?? '-',
     exportPort: data.exportPort,

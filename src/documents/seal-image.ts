@@ -21,7 +21,7 @@ export function sealImage({ seal, demo }: Pick<Issuer, 'seal' | 'demo'>): string
     // A demo seal carries the word where a registered seal carries its number.
     ...(demo
       ? [...line(seal.purpose, 11.1, 3.5, 0.94), ...line('演示', 15.6, 3.9, 1)]
-      : line(seal.purpose, seal.code ? 11.6 : 12.4, 3.7, 0.94)),
+      : line(seal.purpose, seal.code ? 11.4 : 12.2, 3.4, 0.94)),
     ...(seal.code && !demo ? codeOnLowerArc(seal.code) : []),
   ]
   return (
@@ -42,8 +42,8 @@ function starPath(radius: number): string {
 
 function nameOnArc(text: string): string[] {
   const letters = [...text]
-  // Short names spread no wider than 27° a letter, long ones close up within 250°.
-  const step = Math.min(27, 250 / (letters.length - 1))
+  // Short names spread no wider than 27° a letter, long ones close up within 236°.
+  const step = Math.min(27, 236 / (letters.length - 1))
   const height = 6.7
   const middle = 15
   // Narrow letters keep a gap to their neighbours at the foot, where the arc is shortest.

@@ -56,7 +56,8 @@ async function judge(pdf: Uint8Array, roots: readonly X509Certificate[]): Promis
   const found = await findSignature(pdf)
   if (found === 'none' || found === 'unreadable') {
     // Damage to the structure around a seal must not make the file pass for one that never had any.
-    const hasTraces = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).includes('/ByteRange')
+    const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
+    const hasTraces = ['/ByteRange', 'ETSI.CAdES.detached', '/Adobe.PPKLite'].some(trace => bytes.includes(trace))
     if (hasTraces) return verdict('altered', 'UNREADABLE')
     return verdict('unsigned', found === 'unreadable' ? 'UNREADABLE' : null)
   }

@@ -16,6 +16,8 @@ export interface ThrowawayTrust {
   rootPem: string
   signer: SealSigner
   tsaCertificate: Uint8Array
+  /** A login card of the same root: trusted, but not for sealing. */
+  card: SealSigner
   /** Tokens that say `at`. */
   timestampAt(at: Date): Timestamper
 }
@@ -48,14 +50,19 @@ export async function throwawayTrust(options: { from?: Date; to?: Date; signerNa
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
     new x509.ExtendedKeyUsageExtension([oid.timeStamping], true),
   ])
+  const card = await issue('CN=Card, O=演示, C=CN', [
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2']),
+  ])
   const rootDer = new Uint8Array(root.rawData)
+  const signerOf = ({ der: certificate, key }: { der: Uint8Array; key: KeyObject }): SealSigner => ({
+    keyId: 'throwaway', algorithm: 'ES256', certificate, chain: [rootDer], sign: async bytes => sign('sha256', bytes, key),
+  })
   return {
     root: rootDer,
     rootPem: root.toString('pem'),
-    signer: {
-      keyId: 'throwaway', algorithm: 'ES256', certificate: seal.der, chain: [rootDer],
-      sign: async bytes => sign('sha256', bytes, seal.key),
-    },
+    signer: signerOf(seal),
+    card: signerOf(card),
     tsaCertificate: tsa.der,
     timestampAt: at => async digest => token(digest, at, tsa),
   }
