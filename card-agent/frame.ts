@@ -17,6 +17,7 @@ export function framePage({ parent, theme, card }: { parent: string; theme: 'lig
 </head>
 <body>
 <main>
+<h1 class="heard">卡与卡密码</h1>
 <form id="form" novalidate>
   <div class="field" id="card-field" hidden>
     <label for="card">卡</label>
