@@ -1,5 +1,5 @@
 // partners.json: where the other systems are. In demo mode ours are simulated, and this file is made at every start.
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Part } from './child.ts'
 import type { Settings } from './settings.ts'
@@ -46,6 +46,3 @@ export function writePartners(settings: Settings, running: readonly { name: stri
   writeFileSync(unfinished, `${JSON.stringify(partners, null, 2)}\n`)
   renameSync(unfinished, settings.partnersFile)
 }
-
-/** Production: the operator writes the file. */
-export const hasPartners = (settings: Settings): boolean => existsSync(settings.partnersFile)

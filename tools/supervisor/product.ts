@@ -7,7 +7,7 @@ import type { EmbeddedPostgres } from '../embedded-postgres.ts'
 import { keepRunning, runToEnd } from './child.ts'
 import type { Part, Running } from './child.ts'
 import { buildPages } from './pages.ts'
-import { hasPartners, simulatorParts, writePartners } from './partners.ts'
+import { simulatorParts, writePartners } from './partners.ts'
 import { kept, root } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { StartRefused } from './start-refused.ts'
@@ -23,6 +23,12 @@ export type Product = {
  * Throws StartRefused, PartFailed or DataFolderInUse with a text for the person; what was started is ended first.
  */
 export async function startProduct(settings: Settings, say: (line: string) => void): Promise<Product> {
+  if (settings.mode === 'production' && !existsSync(settings.partnersFile)) {
+    throw new StartRefused(
+      `生产模式需要外部系统的清单 ${settings.partnersFile}，例如：\n` +
+        '{"customs":{"url":"https://…/messages","publicKeyFile":"/…/customs.pub.pem"},"commerce":{…},"office:610100":{…}}',
+    )
+  }
   const around = { logs: join(settings.dataDir, 'logs'), say }
   mkdirSync(around.logs, { recursive: true, mode: 0o700 })
   const here: Running[] = [] // server and worker
@@ -80,7 +86,6 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
 
   async function bringPartners(): Promise<void> {
     if (settings.mode === 'demo') writePartners(settings, await bring(simulatorParts(settings), others))
-    else if (!hasPartners(settings)) throw new StartRefused(`生产模式需要外部系统的清单 ${settings.partnersFile}，写法见 docs/how-to。`)
   }
 
   async function bringAgent(): Promise<void> {
