@@ -67,6 +67,9 @@ export function ensureCluster(place: Place, options: Options): void {
     { ...asUser(place), encoding: 'utf8' },
   )
   if (made.error) throw made.error
+  if (/user does not exist/.test(made.stderr)) {
+    throw new Error(`用户号 ${process.getuid?.()} 没有用户名，数据库无法初始化：请换一个有用户名的用户启动，或设置 DATABASE_URL。\n (initdb: ${made.stderr.trim()})`)
+  }
   if (made.status !== 0) throw new Error(`initdb 失败 (initdb failed):\n${made.stdout}${made.stderr}`)
   try {
     renameSync(unfinished, cluster)
