@@ -10,7 +10,7 @@ import { verifyMessage } from '../trust/message-signature.ts'
 import { partnerDeliverer, type DelivererOptions } from './deliver.ts'
 import { json } from './messages.ts'
 import { readPartners } from './partners.ts'
-import { httpPartner, makeKey, temporaryFolder, writePartners, type HttpPartner, type Taken } from './testing.ts'
+import { httpPartner, makeKey, temporaryFolder, writePartners, type HttpPartner, type Taken } from './testing/exchange.ts'
 
 const ours = makeKey()
 const folder = temporaryFolder()

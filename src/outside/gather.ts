@@ -17,7 +17,7 @@ export function gather<Item, Result>(
   bytesOf: (item: Item) => number,
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
   let turning = false
 
   async function turn(): Promise<void> {

@@ -61,8 +61,14 @@ function parsed(file: string): z.infer<typeof File> {
   }
   const result = File.safeParse(content)
   if (result.success) return result.data
-  const faults = result.error.issues.map((issue) => `  ${issue.path.map(String).join('.')}: ${issue.message}`)
-  throw new Error(`the list of partners ${file} is wrong:\n${faults.join('\n')}`)
+  throw new Error(`the list of partners ${file} is wrong:\n${result.error.issues.flatMap((issue) => faultsIn(issue)).join('\n')}`)
+}
+
+/** zod says of a wrong key or of neither form only that they are invalid; what is wrong stands further in. */
+function faultsIn(issue: z.core.$ZodIssue, path: readonly PropertyKey[] = issue.path): string[] {
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => faultsIn(inner, path))
+  if (issue.code === 'invalid_union') return (issue.errors[0] ?? []).flatMap((inner) => faultsIn(inner, [...path, ...inner.path]))
+  return [`  ${path.map(String).join('.')}: ${issue.message}`]
 }
 
 interface KeyReading {

@@ -5,8 +5,8 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { signMessage } from '../trust/message-signature.ts'
-import { keyFromPem, type Key } from '../trust/signer.ts'
+import { signMessage } from '../../trust/message-signature.ts'
+import { keyFromPem, type Key } from '../../trust/signer.ts'
 
 export interface TestKey {
   signer: Key
