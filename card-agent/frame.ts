@@ -39,10 +39,15 @@ export function framePage({ parent, theme, card }: { parent: string; theme: 'lig
 `
 }
 
-/** A file that stands beside this one. */
-export async function frameAsset(file: 'frame.client.js' | 'frame.css'): Promise<{ text: string; type: string }> {
-  const text = await readFile(new URL(file, import.meta.url), 'utf8')
-  return { text, type: file.endsWith('.js') ? 'text/javascript; charset=utf-8' : 'text/css; charset=utf-8' }
+const assets = {
+  '/frame.js': { url: import.meta.resolve('./frame.client.js'), type: 'text/javascript; charset=utf-8' },
+  '/frame.css': { url: import.meta.resolve('./frame.css'), type: 'text/css; charset=utf-8' },
+}
+
+/** The page's script and style. */
+export async function frameAsset(path: keyof typeof assets): Promise<{ text: string; type: string }> {
+  const { url, type } = assets[path]
+  return { text: await readFile(new URL(url), 'utf8'), type }
 }
 
 function escape(text: string): string {

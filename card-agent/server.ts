@@ -45,8 +45,8 @@ export function createAgentServer({ cards, allowedOrigins, report }: AgentOption
     }
 
     if (!isOwn(request, host)) return refuse(response, 'PAGE_NOT_ALLOWED')
-    if (act === 'GET /frame.js' || act === 'GET /frame.css') {
-      const { text, type } = await frameAsset(url.pathname === '/frame.js' ? 'frame.client.js' : 'frame.css')
+    if (request.method === 'GET' && (url.pathname === '/frame.js' || url.pathname === '/frame.css')) {
+      const { text, type } = await frameAsset(url.pathname)
       return send(response, 200, text, { 'content-type': type })
     }
     if (act === 'GET /cards') return sendJson(response, 200, { cards: await cards.list() })

@@ -113,7 +113,8 @@ describe('a signed message', () => {
       fc.property(fc.constantFrom('signature', 'signature-input'), fc.nat(200), fc.constantFrom('A', 'x', '"', ';', '1', ' '), (name, at, letter) => {
         const text = headers[name] ?? ''
         const bent = text.slice(0, at) + letter + text.slice(at + 1)
-        return bent === text || !check({ ...headers, [name]: bent }).ok || at >= text.length
+        const unchanged = bent === text || at >= text.length
+        expect(unchanged || !check({ ...headers, [name]: bent }).ok).toBe(true)
       }),
       { numRuns: 500 },
     )
