@@ -8,6 +8,8 @@ create table outbox (
   message_type text not null,
   correlates_to uuid,
   body jsonb not null,
+  -- what our side remembers to understand the answer; never sent
+  context jsonb,
   attempts integer not null default 0,
   run_at timestamptz not null default now(),
   enqueued_at timestamptz not null default now(),
@@ -91,7 +93,7 @@ create table idempotency (
 );
 create index idempotency_age on idempotency (at);
 call tenant_table('idempotency', 'select, insert, update');
-call also_for('idempotency', 'app_worker', 'select, delete');
+call also_for('idempotency', 'app_worker', 'select, insert, update, delete');
 
 create table job (
   enterprise_id bigint not null,
@@ -147,6 +149,7 @@ create table audit (
 create index audit_recent on audit (enterprise_id, at desc);
 call tenant_table('audit', 'select, insert');
 call also_for('audit', 'app_auth', 'insert');
+call also_for('audit', 'app_worker', 'insert');
 
 create table number_series (
   name text primary key,
@@ -163,3 +166,12 @@ create table draft (
   primary key (enterprise_id, account_id, screen)
 );
 call tenant_table('draft', 'select, insert, update, delete');
+
+-- What each part of the product last said of itself, for readiness and the operator.
+create table component_health (
+  name text primary key,
+  ok boolean not null,
+  says text not null,
+  at timestamptz not null default now()
+);
+call also_for('component_health', 'app_worker', 'select, insert, update');

@@ -13,7 +13,7 @@ create table party (
 create index party_by_kind on party (kind, id);
 call also_for('party', 'app_tenant', 'select');
 call also_for('party', 'app_worker', 'select');
-call also_for('party', 'app_auth', 'select');
+call also_for('party', 'app_auth', 'select, insert, update');
 
 create table approval (
   enterprise_id bigint not null,
@@ -24,7 +24,7 @@ create table approval (
   primary key (enterprise_id, id)
 );
 call tenant_table('approval', 'select');
-call also_for('approval', 'app_auth', 'select');
+call also_for('approval', 'app_auth', 'select, insert, update');
 
 create table account (
   id uuid primary key,
@@ -48,7 +48,7 @@ create table membership (
 );
 create index membership_by_account on membership (account_id);
 call tenant_table('membership', 'select');
-call also_for('membership', 'app_auth', 'select');
+call also_for('membership', 'app_auth', 'select, insert, update');
 
 create table agreement (
   system text not null,
@@ -59,7 +59,7 @@ create table agreement (
   primary key (system, version)
 );
 call also_for('agreement', 'app_tenant', 'select');
-call also_for('agreement', 'app_auth', 'select');
+call also_for('agreement', 'app_auth', 'select, insert');
 
 create table consent (
   enterprise_id bigint not null,
@@ -70,7 +70,7 @@ create table consent (
   primary key (enterprise_id, account_id, system, version)
 );
 call tenant_table('consent', 'select, insert');
-call also_for('consent', 'app_auth', 'select');
+call also_for('consent', 'app_auth', 'select, insert');
 
 create table nonce (
   id text primary key,

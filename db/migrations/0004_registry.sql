@@ -6,6 +6,8 @@ create table declaration (
   status text not null,
   provenance text not null check (provenance in ('customs', 'file')),
   confirmed_at timestamptz,
+  -- customs' own time of what we know, comparable as text: answers come in any order
+  notice_date text,
   declare_date date not null,
   export_date date,
   list_date date not null,

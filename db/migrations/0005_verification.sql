@@ -77,6 +77,18 @@ create table proof (
 );
 call tenant_table('proof');
 
+-- One live proof of a vehicle at an office, whoever asks; keyed on the VIN, not a tenant table.
+create table vin_claim (
+  vin text not null,
+  purpose text not null,
+  owner_id bigint not null,
+  ref_id uuid not null,
+  at timestamptz not null,
+  primary key (vin, purpose)
+);
+create index vin_claim_by_ref on vin_claim (owner_id, ref_id);
+call also_for('vin_claim', 'app_tenant', 'select, insert, delete', 'owner_id = app_enterprise()');
+
 -- What anyone may learn about a certificate; keyed on its number, not a tenant table.
 create table public_proof (
   proof_no text primary key,
@@ -94,11 +106,9 @@ create table office_batch (
   enterprise_id bigint not null,
   id uuid not null,
   message_id uuid not null,
-  exporter_id bigint not null,
   exporter_uscc text not null,
   exporter_name text not null,
   batch_no text not null,
-  batch_id uuid not null,
   vehicle_count integer not null,
   status text not null check (status in ('received', 'accepted', 'sent-back', 'withdrawn')),
   version integer not null,

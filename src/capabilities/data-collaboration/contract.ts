@@ -81,9 +81,9 @@ export const readExtraction = route({
 })
 
 export const dataCollaborationErrors = {
-  EXTRACTION_NUMBERS_REPEATED: {
-    status: 422,
-    says: '报关单号重复：{numbers}',
-    remedy: '请删除重复的报关单号后再提取。',
+  APPROVAL_LAPSED: {
+    status: 403,
+    says: '本企业的二手车出口批准已于 {day} 到期，不能再提取新的报关单。',
+    remedy: '已提取的数据与已生成的证明仍可使用；请向省级商务主管部门办理续期备案。',
   },
 } as const satisfies ErrorTexts

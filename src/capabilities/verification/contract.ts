@@ -18,13 +18,20 @@ export const DeclarationQuery = PageQuery.extend({
 })
 export type DeclarationQuery = z.infer<typeof DeclarationQuery>
 
+/** A declaration as the verification system lists it. */
+export const DeclarationLine = DeclarationRow.extend({
+  /** the batch that it was submitted with last, if any */
+  batchNo: z.string().nullable(),
+})
+export type DeclarationLine = z.infer<typeof DeclarationLine>
+
 export const searchDeclarations = route({
   method: 'GET',
   path: '/verification/declarations',
   summary: '业务信息查询',
   access,
   query: DeclarationQuery,
-  result: pageOf(DeclarationRow),
+  result: pageOf(DeclarationLine),
 })
 
 export const readDeclaration = route({
@@ -90,7 +97,7 @@ export const checkBatch = route({
   access,
   body: CheckBatchInput,
   result: z.object({
-    declarations: z.array(DeclarationRow),
+    declarations: z.array(DeclarationLine),
     vehicles: z.array(VehicleRow.extend({ declarationNo: z.string() })),
     findings: z.array(Finding),
   }),
@@ -196,13 +203,13 @@ export const verificationHome = route({
 })
 
 export const verificationErrors = {
-  BATCH_HAS_ERRORS: { status: 409, says: '批次未通过检查：{first}', remedy: '请返回上一步处理列出的问题后重新提交。' },
   DECLARATION_NOT_CLOSED: { status: 409, says: '报关单 {declarationNo} 尚未结关。', remedy: '请待海关结关并重新提取后再提交。' },
   DECLARATION_UNCONFIRMED: { status: 409, says: '报关单 {declarationNo} 的数据未经海关核对。', remedy: '请在数据协同系统按报关单号提取海关数据。' },
   DECLARATION_WITHOUT_VEHICLES: { status: 409, says: '报关单 {declarationNo} 没有可识别的车架号。', remedy: '请核对报关单的车架号填写，修改后重新提取。' },
   VEHICLE_VIN_MALFORMED: { status: 409, says: '车架号 {vin} 不符合17位编码规则。', remedy: '请在报关单中更正车架号并重新提取。' },
   VEHICLE_TWICE_IN_BATCH: { status: 409, says: '车架号 {vin} 在本批次中出现两次。', remedy: '请取消选择其中一票报关单。' },
   VEHICLE_PROVED_AT_OFFICE: { status: 409, says: '车架号 {vin} 在该车辆管理所已有有效证明 {proofNo}。', remedy: '请直接使用已有证明，或先撤回原批次。' },
+  VEHICLE_CLAIMED: { status: 409, says: '车架号 {vin} 已在该车辆管理所的另一批次中。', remedy: '请查看“提交报告记录”；若不是本企业提交，请核对车架号后联系平台运营方。' },
   VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在其他车辆管理所已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
   VEHICLE_CHECK_DIGIT: { status: 409, says: '车架号 {vin} 的校验位不符。', remedy: '请与机动车登记证书核对；确认无误可继续提交。' },
   LICENCE_NOT_COVERING: { status: 409, says: '许可证 {licenceNo} 未覆盖车架号 {vin}，或在申报日已失效。', remedy: '请核对许可证与报关单是否对应；确认无误可继续提交。' },

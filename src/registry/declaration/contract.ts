@@ -47,8 +47,6 @@ export const DeclarationRow = z.object({
   supervisionMode: z.string().nullable(),
   transportMode: z.string().nullable(),
   vehicleCount: z.number().int(),
-  /** the batch that proved it last, if any */
-  batchNo: z.string().nullable(),
 })
 export type DeclarationRow = z.infer<typeof DeclarationRow>
 

@@ -60,3 +60,9 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close()
   }
 }
+
+export async function readWhole(files: FileStore, sha256: string): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for await (const part of files.read(sha256)) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}

@@ -51,7 +51,8 @@ export async function answer(
   }
   const handle = binding.handler as unknown as (asked: object) => Promise<unknown>
 
-  if (binding.withoutTransaction) return settled(await handle({ ...asked, tx: undefined }))
+  const told = (result: unknown) => (route.result && !isFile(result) ? route.result.parse(settled(result)) : settled(result))
+  if (binding.withoutTransaction) return told(await handle({ ...asked, tx: undefined }))
 
   const context = binding.context ?? contextOf(principal)
   return pipeline.database.withContext(context, async (tx) => {
@@ -60,9 +61,8 @@ export async function answer(
       if (isRefusal(earlier)) throw new RefusalError(earlier)
       if (earlier) return earlier.replay
     }
-    const result = settled(await handle({ ...asked, tx }))
-    const told = route.result && !isFile(result) ? route.result.parse(result) : result
-    if (once) await keepAnswer(tx, once, told)
+    const result = told(await handle({ ...asked, tx }))
+    if (once) await keepAnswer(tx, once, result)
     if (route.audit) {
       await audit(tx, {
         act: route.audit,
@@ -73,7 +73,7 @@ export async function answer(
         at: asked.now,
       })
     }
-    return told
+    return result
   })
 }
 

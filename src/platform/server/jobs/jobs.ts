@@ -34,6 +34,8 @@ export interface ItemProgress {
   result?: unknown
   /** undefined while the item goes on */
   ended?: 'done' | 'failed'
+  /** only from this state on: news that an answer has overtaken changes nothing */
+  onlyFrom?: string
   at: Date
 }
 
@@ -41,8 +43,9 @@ export interface ItemProgress {
 export async function advanceItem(tx: Tx, item: ItemProgress): Promise<boolean> {
   const touched = await tx.run(sql`
     update job_item set state = ${item.state}, result = ${item.result === undefined ? null : JSON.stringify(item.result)},
-           changed_at = ${item.ended ? item.at : null}
-     where enterprise_id = ${item.enterpriseId} and job_id = ${item.jobId} and n = ${item.n} and changed_at is null`)
+           changed_at = ${item.ended ? item.at : null}::timestamptz
+     where enterprise_id = ${item.enterpriseId} and job_id = ${item.jobId} and n = ${item.n} and changed_at is null
+       and (${item.onlyFrom ?? null}::text is null or state = ${item.onlyFrom ?? null})`)
   if (touched === 0) return false
   if (item.ended) {
     await tx.run(sql`

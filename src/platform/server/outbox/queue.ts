@@ -10,6 +10,8 @@ export interface Claimed {
   objectKey: string
   correlatesTo: string | null
   body: unknown
+  /** what our side remembers beside the body; never sent */
+  context: unknown
   /** how often it was tried before */
   attempts: number
 }
@@ -18,10 +20,10 @@ export interface Claimed {
 export const leaseSeconds = 60
 
 /**
- * Takes due messages whose object has no earlier unfinished one, and pushes their time out by the lease:
+ * Takes due messages whose object has no earlier unfinished one, and pushes their time out by the lease (in seconds):
  * what a killed worker held comes back by itself.
  */
-export async function claim(tx: Tx, limit: number, closed: readonly string[] = []): Promise<Claimed[]> {
+export async function claim(tx: Tx, limit: number, closed: readonly string[] = [], lease = leaseSeconds): Promise<Claimed[]> {
   return tx.rows<Claimed & Record<string, unknown>>(sql`
     with due as (
       select o.id from outbox o
@@ -34,11 +36,11 @@ export async function claim(tx: Tx, limit: number, closed: readonly string[] = [
        order by o.run_at, o.id
        limit ${limit}
        for update skip locked)
-    update outbox o set run_at = now() + make_interval(secs => ${leaseSeconds})
+    update outbox o set run_at = now() + make_interval(secs => ${lease})
       from due where o.id = due.id
     returning o.id, o.message_id as "messageId", o.enterprise_id as "enterpriseId", o.destination,
               o.message_type as "messageType", o.object_key as "objectKey", o.correlates_to as "correlatesTo",
-              o.body, o.attempts`)
+              o.body, o.context, o.attempts`)
 }
 
 export async function markDone(tx: Tx, ids: readonly string[]): Promise<void> {

@@ -28,6 +28,8 @@ export function startOutboxWorker(options: {
   /** how many messages are under way at once */
   width?: number
   pollMs?: number
+  /** how long a claimed message is left to this worker; must exceed the slowest delivery */
+  leaseSeconds?: number
 }): OutboxWorker {
   const { database, deliverers, width = 16 } = options
   const breaker = new Breaker(Date.now)
@@ -55,7 +57,7 @@ export function startOutboxWorker(options: {
         const claimed = await database.withContext({ role: 'app_worker' }, async (tx) => {
           if (done.length > 0) await markDone(tx, done)
           const room = width - under.size
-          return room > 0 ? claim(tx, room, breaker.closedDestinations()) : []
+          return room > 0 ? claim(tx, room, breaker.closedDestinations(), options.leaseSeconds) : []
         })
         for (const message of claimed) {
           const work = handle(message).finally(() => {

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify'
+import { cookieNames, hashOfToken, readToken } from '../capabilities/access/server/cookies.ts'
+import { readSession } from '../capabilities/access/server/sessions.ts'
+import { registerExchange } from '../outside/receive.ts'
+import type { Database } from '../platform/server/db/database.ts'
+import { faultsOf } from '../platform/server/health.ts'
+import { buildHttp } from '../platform/server/http/server.ts'
+import type { Pipeline } from '../platform/server/http/pipeline.ts'
+import { openLiveStreams, type LiveStreams } from '../platform/server/live/stream.ts'
+import { reserveNumbers } from '../platform/server/numbers.ts'
+import { refuse, RefusalError } from '../platform/contract/refusal.ts'
+import { allBindings } from './bindings.ts'
+import { errors } from './errors.ts'
+import type { Foundation } from './foundation.ts'
+import { publicConfig } from './public-config.ts'
+import { registerPages } from './pages.ts'
+
+export interface BuiltServer {
+  http: FastifyInstance
+  live: LiveStreams
+}
+
+/** Everything the server answers. `numbers` has connections of its own: a transaction that waits for a number holds one already. */
+export async function buildServer(foundation: Foundation, numbersDatabase: Database): Promise<BuiltServer> {
+  const { config, clock, database, logger } = foundation
+  const cookies = cookieNames(config.publicUrl, config.instance)
+  const origin = new URL(config.publicUrl).origin
+  const authenticate: Pipeline['authenticate'] = async (request) => {
+    const token = readToken(request, cookies.session)
+    return token === undefined ? undefined : readSession(database, hashOfToken(token))
+  }
+  const bindings = allBindings({
+    ...foundation,
+    cookies,
+    origin,
+    numbers: (count) => reserveNumbers(numbersDatabase, clock, 'proof', count),
+  })
+  const http = buildHttp({ database, clock, authenticate, origin, bindings, errors, logger })
+
+  registerExchange(http, {
+    ...foundation,
+    mode: config.mode,
+    onProblem: (problem) => logger.warn(problem, 'a message was not taken'),
+  })
+
+  const live = await openLiveStreams(database)
+  http.get('/api/events', async (request, reply) => {
+    const principal = await authenticate(request)
+    if (!principal) throw new RefusalError(refuse('SESSION_MISSING'))
+    reply.hijack()
+    live.attach(principal.enterpriseId, reply.raw)
+  })
+
+  http.get('/config', async () => publicConfig(foundation))
+  http.get('/livez', async () => ({ ok: true }))
+  http.get('/readyz', async (_, reply) => {
+    const faults = await faultsOf(database, ['worker', 'seal']).catch((error: Error) => [`database: ${error.message}`])
+    return reply.code(faults.length === 0 ? 200 : 503).send({ ok: faults.length === 0, faults })
+  })
+  registerPages(http, config)
+  return { http, live }
+}

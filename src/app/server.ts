@@ -1,0 +1,22 @@
+import { openDatabase } from '../platform/server/db/database.ts'
+import { buildServer } from './build-server.ts'
+import { endWithParent, layFoundation } from './foundation.ts'
+
+const foundation = await layFoundation('server', process.env)
+const { config, logger } = foundation
+const numbersDatabase = openDatabase({ url: config.databaseUrl, connections: 2, applicationName: 'chechuang-numbers' })
+const { http, live } = await buildServer(foundation, numbersDatabase)
+
+await http.listen({ port: config.port, host: '::', ipv6Only: false }).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EAFNOSUPPORT' && error.code !== 'EADDRNOTAVAIL') throw error
+  return http.listen({ port: config.port, host: '0.0.0.0' })
+})
+logger.info({ port: config.port, mode: config.mode }, 'listening')
+process.send?.({ ready: true, port: config.port })
+
+endWithParent(logger, async () => {
+  await live.stop()
+  await http.close()
+  await numbersDatabase.close()
+  await foundation.close()
+})

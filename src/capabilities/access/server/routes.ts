@@ -1,0 +1,115 @@
+import { refuse } from '../../../platform/contract/refusal.ts'
+import { writeAudit } from '../../../platform/server/audit/audit.ts'
+import type { Database } from '../../../platform/server/db/database.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import type { Trust } from '../../../trust/open-trust.ts'
+import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
+import { askChallenge, giveConsent, login, logout, readAgreement, whoAmI } from '../contract.ts'
+import { clearCookie, hashOfToken, newToken, readToken, setCookie, type CookieNames } from './cookies.ts'
+import { endSession, idleMinutes, openSession, refreshGrants } from './sessions.ts'
+import { findCardHolder, keepNonce, newestAgreement, readMe, recordConsent, takeNonce } from './store.ts'
+
+export interface AccessParts {
+  database: Database
+  trust: Trust
+  cookies: CookieNames
+  /** the one origin of the pages; also the audience of logins */
+  origin: string
+}
+
+const auth = { context: { role: 'app_auth' } } as const
+
+/** 退出 and login with a card, decision 31: the nonce goes first, then everything else is judged. */
+export function accessRoutes(parts: AccessParts): Binding[] {
+  const { database, trust, cookies, origin } = parts
+
+  return [
+    serve(askChallenge, async ({ tx, reply }) => {
+      const challenge = trust.loginChallenge({ audience: origin, purpose: 'login' })
+      const binding = newToken()
+      await keepNonce(tx, {
+        id: challenge.nonce,
+        bindingSha256: hashOfToken(binding),
+        purpose: challenge.purpose,
+        expiresAt: new Date(challenge.expiresAt),
+      })
+      setCookie(reply, cookies, cookies.beforeLogin, binding)
+      return { ...challenge, purpose: 'login' as const }
+    }, auth),
+
+    serve(login, async ({ body, request, reply, now, trace }) => {
+      const nonce = await database.withContext({ role: 'app_auth' }, (tx) => takeNonce(tx, body.nonce))
+      const binding = readToken(request, cookies.beforeLogin)
+      if (!nonce || !binding || hashOfToken(binding) !== nonce.bindingSha256) return refuse('LOGIN_CHALLENGE_UNKNOWN')
+      const verdict = trust.verifyCardAnswer({
+        challenge: { nonce: body.nonce, audience: origin, expiresAt: nonce.expiresAt.toISOString(), purpose: nonce.purpose },
+        answer: body.answer,
+        expectedOrigin: origin,
+        audience: origin,
+        now,
+      })
+      if (!verdict.ok) return refuse(verdict.code)
+      const token = newToken()
+      const tokenSha256 = hashOfToken(token)
+      const me = await database.withContext({ role: 'app_auth' }, async (tx) => {
+        const holder = await findCardHolder(tx, verdict.card.certSha256)
+        if (!holder) return refuse('CARD_NOT_BOUND')
+        if (holder.disabled) return refuse('ACCOUNT_DISABLED')
+        const { accountId, enterpriseId } = holder
+        const today = shanghaiDay(now)
+        await openSession(tx, { tokenSha256, accountId, enterpriseId, certSha256: verdict.card.certSha256, today })
+        await writeAudit(tx, {
+          enterpriseId,
+          accountId,
+          act: 'session.start',
+          object: `card:${verdict.card.certSha256}`,
+          detail: { subject: verdict.card.subject },
+          trace,
+          at: now,
+        })
+        return meOf(tx, tokenSha256)
+      })
+      if (!('refused' in me)) {
+        clearCookie(reply, cookies, cookies.beforeLogin)
+        setCookie(reply, cookies, cookies.session, token)
+      }
+      return me
+    }, { withoutTransaction: true }),
+
+    serve(whoAmI, ({ tx, principal }) => meOf(tx, principal.sessionKey), auth),
+
+    serve(logout, async ({ tx, principal, reply }) => {
+      await endSession(tx, principal.sessionKey)
+      clearCookie(reply, cookies, cookies.session)
+      return {}
+    }, auth),
+
+    serve(readAgreement, async ({ tx, params, principal }) => {
+      const agreement = await newestAgreement(tx, params.system, principal.accountId, principal.enterpriseId)
+      return agreement ?? refuse('NOT_FOUND')
+    }, auth),
+
+    serve(giveConsent, async ({ tx, body, principal, now, about }) => {
+      const { accountId, enterpriseId } = principal
+      const newest = await newestAgreement(tx, body.system, accountId, enterpriseId)
+      if (!newest) return refuse('NOT_FOUND')
+      if (newest.version !== body.version) return refuse('AGREEMENT_CHANGED')
+      await recordConsent(tx, { enterpriseId, accountId, ...body, at: now })
+      await refreshGrants(tx, accountId, enterpriseId, shanghaiDay(now))
+      about(`agreement:${body.system}@${body.version}`)
+      return meOf(tx, principal.sessionKey)
+    }, auth),
+  ]
+}
+
+async function meOf(tx: Tx, tokenSha256: string) {
+  const row = await readMe(tx, tokenSha256)
+  return {
+    accountName: row.accountName,
+    enterprise: { id: row.enterpriseId, name: row.enterpriseName, kind: row.kind, uscc: row.uscc, code: row.code },
+    grants: row.grants,
+    expiresAt: row.expiresAt,
+    idleSeconds: idleMinutes * 60,
+  }
+}

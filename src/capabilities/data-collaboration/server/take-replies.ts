@@ -1,0 +1,125 @@
+import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { advanceItem } from '../../../platform/server/jobs/jobs.ts'
+import { publish } from '../../../platform/server/live/publish.ts'
+import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
+import { parseLicenceReply, type LicenceQuery } from '../../../outside/commerce/messages.ts'
+import { parseDeclarationReply } from '../../../outside/customs/messages.ts'
+import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
+import { keepDeclaration, type Kept } from '../../../registry/declaration/keep.ts'
+import { keepLicence } from '../../../registry/licence/keep.ts'
+import { getParty } from '../../../registry/party/store.ts'
+import type { ExtractionState } from '../contract.ts'
+import type { AskedDeclaration } from './start-extraction.ts'
+
+interface AskedLicence {
+  licenceNo: string
+  jobId: string
+  n: number
+  kept: Kept
+  vehicles: number
+}
+
+/** What an answer from customs or from the licence system changes here, each in one transaction. */
+export const extractionReplies: Handlers = {
+  'declaration-reply': takeDeclarationReply,
+  'licence-reply': takeLicenceReply,
+}
+
+async function takeDeclarationReply(tx: Tx, message: Received): Promise<Handled> {
+  const { enterpriseId, correlatesTo, receivedAt: at } = message
+  const asked = await contextOf<AskedDeclaration>(tx, enterpriseId, correlatesTo)
+  const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
+  const fail = (state: ExtractionState, note: string) =>
+    advanceItem(tx, { ...item, state, result: { note }, ended: 'failed' })
+
+  const reply = parseDeclarationReply(message.body)
+  if ('garbled' in reply) {
+    await fail('garbled', `海关应答无法识别：${reply.garbled}。请重试；若仍出现，请联系平台运营方。`)
+    return { outcome: 'quarantined', reason: reply.garbled }
+  }
+  if (reply.result === 'found' && reply.facts.declarationNo === asked.declarationNo) {
+    await takeFacts(tx, message, asked, reply)
+    return { outcome: 'done' }
+  }
+  if (reply.result === 'found') {
+    await fail('garbled', `海关应答的是另一票报关单（${reply.facts.declarationNo}）。请重试。`)
+    return { outcome: 'quarantined', reason: `asked ${asked.declarationNo}, told ${reply.facts.declarationNo}` }
+  }
+  await fail(reply.result, reply.text)
+  return { outcome: 'done' }
+}
+
+async function takeFacts(
+  tx: Tx,
+  message: Received,
+  asked: AskedDeclaration,
+  { facts, noticeDate }: { facts: DeclarationFacts; noticeDate: string },
+): Promise<void> {
+  const { enterpriseId, receivedAt: at } = message
+  const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
+  const { uscc, provinceCode } = await getParty(tx, enterpriseId)
+  if (facts.consignor.uscc !== uscc) {
+    // decision 2: it belongs to its 境内发货人, whoever asked
+    const note = '该报关单的境内发货人不是本企业，请由发货人提取。'
+    await advanceItem(tx, { ...item, state: 'foreign' satisfies ExtractionState, result: { note }, ended: 'failed' })
+    return
+  }
+  const kept = await keepDeclaration(tx, facts, {
+    enterpriseId,
+    provinceCode,
+    provenance: 'customs',
+    messageId: message.messageId,
+    noticeDate,
+    at,
+  })
+  await publish(tx, { enterpriseId, topic: 'declaration', id: kept.id })
+  const vehicles = facts.vehicles.length
+  if (facts.licenceNo === null) {
+    await advanceItem(tx, { ...item, state: kept.outcome, result: { declarationId: kept.id, vehicles }, ended: 'done' })
+    return
+  }
+  await enqueue(tx, {
+    enterpriseId,
+    destination: 'commerce',
+    messageType: 'licence-query',
+    objectKey: `licence/${facts.licenceNo}`,
+    body: { licenceNo: facts.licenceNo } satisfies LicenceQuery,
+    context: { licenceNo: facts.licenceNo, jobId: asked.jobId, n: asked.n, kept, vehicles } satisfies AskedLicence,
+  })
+  await advanceItem(tx, {
+    ...item,
+    state: 'licence' satisfies ExtractionState,
+    result: { declarationId: kept.id, vehicles },
+  })
+}
+
+async function takeLicenceReply(tx: Tx, message: Received): Promise<Handled> {
+  const { enterpriseId, receivedAt: at } = message
+  const asked = await contextOf<AskedLicence>(tx, enterpriseId, message.correlatesTo)
+  const result = { declarationId: asked.kept.id, vehicles: asked.vehicles }
+  const end = (note?: string) =>
+    advanceItem(tx, {
+      enterpriseId,
+      jobId: asked.jobId,
+      n: asked.n,
+      at,
+      state: asked.kept.outcome,
+      result: note ? { ...result, note } : result,
+      ended: 'done',
+    })
+
+  const reply = parseLicenceReply(message.body)
+  if ('garbled' in reply) {
+    await end('许可证系统应答无法识别，报关单已入库，请稍后重新提取以补全许可证。')
+    return { outcome: 'quarantined', reason: reply.garbled }
+  }
+  const { uscc } = await getParty(tx, enterpriseId)
+  if (reply.result === 'found' && reply.facts.holderUscc === uscc) {
+    await keepLicence(tx, enterpriseId, reply.facts, at)
+    await end()
+  } else {
+    await end(`许可证系统中没有属于本企业的 ${asked.licenceNo}，请核对报关单填写的许可证号。`)
+  }
+  return { outcome: 'done' }
+}

@@ -1,0 +1,66 @@
+import sql, { empty } from 'sql-template-tag'
+import type { z } from 'zod'
+import { countedTo, type Page } from '../../../platform/contract/page.ts'
+import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../platform/server/db/cursor.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { DeskBatchDetail, DeskBatchRow, type DeskQuery } from '../contract.ts'
+
+type Row = z.input<typeof DeskBatchRow>
+type Detail = z.input<typeof DeskBatchDetail>
+
+const columns = sql`
+  b.id, b.batch_no as "batchNo", b.exporter_name as "exporterName", b.exporter_uscc as "exporterUscc",
+  b.vehicle_count as "vehicleCount", b.status, b.submitted_at as "submittedAt", b.received_at as "receivedAt"`
+
+/** `find` is a VIN, a certificate number or a batch number, whole. */
+export async function searchDeskBatches(tx: Tx, officeId: string, query: z.output<typeof DeskQuery>): Promise<Page<Row>> {
+  const found = query.find?.normalize('NFKC').toUpperCase()
+  const where = sql`
+    b.enterprise_id = ${officeId}
+    ${query.status ? sql`and b.status = ${query.status}` : empty}
+    ${
+      found
+        ? sql`and (b.batch_no = ${found}
+            or b.id in (select office_batch_id from office_vehicle where enterprise_id = ${officeId} and vin = ${found})
+            or b.id in (select office_batch_id from office_proof where enterprise_id = ${officeId} and proof_no = ${found}))`
+        : empty
+    }`
+  const after = readCursor(query.after, cursorInstant, cursorId)
+  const rows = await tx.rows<Row & Record<string, unknown>>(sql`
+    select ${columns} from office_batch b
+     where ${where} ${after ? sql`and (b.received_at, b.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : empty}
+     order by b.received_at desc, b.id desc limit ${query.size + 1}`)
+  const { count } = await tx.one<{ count: number }>(
+    sql`select count(*)::int as count from (select 1 from office_batch b where ${where} limit ${countedTo + 1}) as some`,
+  )
+  const page = rows.slice(0, query.size)
+  const last = page.at(-1)
+  return {
+    rows: page,
+    next: rows.length > query.size && last ? writeCursor(last.receivedAt.toISOString(), last.id) : null,
+    total: { count: Math.min(count, countedTo), exact: count <= countedTo },
+  }
+}
+
+export async function findDeskBatch(tx: Tx, officeId: string, id: string): Promise<Detail | undefined> {
+  const head = await tx.maybe<Row & Record<string, unknown>>(
+    sql`select ${columns} from office_batch b where b.enterprise_id = ${officeId} and b.id = ${id}`,
+  )
+  if (!head) return undefined
+  const proofs = await tx.rows<Detail['proofs'][number]>(sql`
+    select p.proof_no as "proofNo", p.declaration_no as "declarationNo", p.export_date as "exportDate",
+           (select coalesce(jsonb_agg(jsonb_build_object('vin', v.vin, 'status', v.status) order by v.vin), '[]')
+              from office_vehicle v
+             where v.enterprise_id = p.enterprise_id and v.office_batch_id = p.office_batch_id and v.proof_no = p.proof_no)
+             as vehicles
+      from office_proof p
+     where p.enterprise_id = ${officeId} and p.office_batch_id = ${id} order by p.proof_no`)
+  return { ...head, proofs }
+}
+
+export async function findDeskFile(tx: Tx, officeId: string, batchId: string, proofNo: string): Promise<string | undefined> {
+  const row = await tx.maybe<{ file_sha256: string }>(sql`
+    select file_sha256 from office_proof
+     where enterprise_id = ${officeId} and office_batch_id = ${batchId} and proof_no = ${proofNo}`)
+  return row?.file_sha256
+}

@@ -1,0 +1,71 @@
+import { checkVin } from '../../../vocabulary/vin.ts'
+import type { verificationErrors } from '../contract.ts'
+
+export interface CandidateDeclaration {
+  declarationNo: string
+  status: string
+  confirmed: boolean
+  declareDate: string
+  licence: { licenceNo: string; validTo: string | null; vins: readonly string[] } | null
+  vins: readonly string[]
+}
+
+/** A live proof of a vehicle: of this enterprise, at some office. */
+export interface LiveProof {
+  vin: string
+  officeId: string
+  proofNo: string
+}
+
+export interface BatchFinding {
+  code: keyof typeof verificationErrors
+  severity: 'error' | 'warning'
+  declarationNo: string
+  vin: string | null
+  params: Record<string, string>
+}
+
+/**
+ * What speaks against a batch (decision 9): errors stop it, warnings are shown.
+ * `officeId` is null while no office is chosen: then every live proof is elsewhere.
+ */
+export function checkBatch(
+  declarations: readonly CandidateDeclaration[],
+  liveProofs: readonly LiveProof[],
+  officeId: string | null,
+): BatchFinding[] {
+  const findings: BatchFinding[] = []
+  const seen = new Set<string>()
+  const proofsOf = Map.groupBy(liveProofs, (proof) => proof.vin)
+
+  for (const declaration of declarations) {
+    const { declarationNo } = declaration
+    const add = (severity: BatchFinding['severity'], code: BatchFinding['code'], vin: string | null = null, more = {}) =>
+      findings.push({ code, severity, declarationNo, vin, params: { declarationNo, ...(vin ? { vin } : {}), ...more } })
+
+    if (declaration.status !== 'closed') add('error', 'DECLARATION_NOT_CLOSED')
+    if (!declaration.confirmed) add('error', 'DECLARATION_UNCONFIRMED')
+    if (declaration.vins.length === 0) add('error', 'DECLARATION_WITHOUT_VEHICLES')
+
+    for (const vin of declaration.vins) {
+      const check = checkVin(vin)
+      if (!check.ok) add('error', 'VEHICLE_VIN_MALFORMED', vin)
+      else if (!check.checkDigitOk) add('warning', 'VEHICLE_CHECK_DIGIT', vin)
+      if (seen.has(vin)) add('error', 'VEHICLE_TWICE_IN_BATCH', vin)
+      seen.add(vin)
+      for (const { proofNo, officeId: at } of proofsOf.get(vin) ?? []) {
+        if (at === officeId) add('error', 'VEHICLE_PROVED_AT_OFFICE', vin, { proofNo })
+        else add('warning', 'VEHICLE_PROVED_ELSEWHERE', vin, { proofNo })
+      }
+      if (!licenceCovers(declaration, vin)) {
+        add('warning', 'LICENCE_NOT_COVERING', vin, { licenceNo: declaration.licence?.licenceNo ?? '（无）' })
+      }
+    }
+  }
+  return findings
+}
+
+function licenceCovers({ licence, declareDate }: CandidateDeclaration, vin: string): boolean {
+  if (!licence) return false
+  return licence.vins.includes(vin) && (licence.validTo === null || licence.validTo >= declareDate)
+}

@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { EnqueuedDelivery } from '../../../outside/vehicle-office/messages.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
+import type { ProofSnapshot } from '../domain/proof-snapshot.ts'
+
+interface Head extends Record<string, unknown> {
+  batch_no: string
+  submitted_at: Date
+  office_code: string
+  office_channel: 'desk' | 'system'
+  exporter_uscc: string
+  exporter_name: string
+}
+
+interface Sealed extends Record<string, unknown> {
+  snapshot: ProofSnapshot
+  sealed_at: Date
+  file_sha256: string
+}
+
+/** What the answers of an office are about, remembered beside the delivery. */
+export interface PushedBatch {
+  batchId: string
+}
+
+/** Enqueues the delivery of a sealed batch to its office, over the one channel that serves it (decision 4). */
+export async function pushBatch(tx: Tx, enterpriseId: string, batchId: string): Promise<void> {
+  const head = await tx.one<Head>(sql`
+    select b.batch_no, b.submitted_at, o.code as office_code, o.office_channel, e.uscc as exporter_uscc, e.name as exporter_name
+      from batch b
+      join party o on o.id = b.office_id
+      join party e on e.id = b.enterprise_id
+     where b.enterprise_id = ${enterpriseId} and b.id = ${batchId}`)
+  const proofs = await tx.rows<Sealed>(sql`
+    select snapshot, sealed_at, file_sha256 from proof
+     where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and status = 'valid' order by proof_no`)
+  const messageId = await enqueue(tx, {
+    enterpriseId,
+    destination: `${head.office_channel === 'desk' ? 'desk' : 'office'}:${head.office_code}`,
+    messageType: 'batch-delivery',
+    objectKey: `batch/${batchId}`,
+    body: {
+      batchNo: head.batch_no,
+      officeCode: head.office_code,
+      submittedAt: head.submitted_at.toISOString(),
+      exporter: { uscc: head.exporter_uscc, name: head.exporter_name },
+      proofs: proofs.map(({ snapshot, sealed_at, file_sha256 }) => ({
+        proofNo: snapshot.proofNo,
+        declarationNo: snapshot.declarationNo,
+        exportDate: snapshot.exportDate,
+        sealedAt: sealed_at.toISOString(),
+        vins: snapshot.vins,
+        pdfSha256: file_sha256,
+      })),
+    } satisfies EnqueuedDelivery,
+    context: { batchId } satisfies PushedBatch,
+  })
+  await tx.run(sql`
+    update batch set delivery_message_id = ${messageId} where enterprise_id = ${enterpriseId} and id = ${batchId}`)
+}

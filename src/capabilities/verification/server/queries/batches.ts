@@ -1,0 +1,82 @@
+import sql, { empty } from 'sql-template-tag'
+import type { z } from 'zod'
+import { countedTo, type Page } from '../../../../platform/contract/page.ts'
+import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../../platform/server/db/cursor.ts'
+import type { Tx } from '../../../../platform/server/db/tx.ts'
+import { BatchDetail, BatchRow, type BatchQuery } from '../../contract.ts'
+import { messagesOf } from './read-declaration.ts'
+
+type Row = z.input<typeof BatchRow>
+type Detail = z.input<typeof BatchDetail>
+
+const columns = sql`
+  b.id, b.batch_no as "batchNo", b.submitted_at as "submittedAt", o.name as "officeName",
+  b.vehicle_count as "vehicleCount", b.status, b.reason,
+  array(select d.declaration_no from batch_declaration bd
+          join declaration d on d.enterprise_id = bd.enterprise_id and d.id = bd.declaration_id
+         where bd.enterprise_id = b.enterprise_id and bd.batch_id = b.id order by d.declaration_no) as "declarationNos"`
+
+/** 提交报告记录: by 提交时间 (Shanghai days), 车辆管理所, 报关单号. */
+export async function searchBatches(tx: Tx, enterpriseId: string, query: z.output<typeof BatchQuery>): Promise<Page<Row>> {
+  const where = sql`
+    b.enterprise_id = ${enterpriseId}
+    ${query.from ? sql`and b.submitted_at >= (${query.from}::date)::timestamp at time zone 'Asia/Shanghai'` : empty}
+    ${query.to ? sql`and b.submitted_at < (${query.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'` : empty}
+    ${query.officeId ? sql`and b.office_id = ${query.officeId}` : empty}
+    ${
+      query.declarationNo
+        ? sql`and exists (select 1 from batch_declaration bd
+                join declaration d on d.enterprise_id = bd.enterprise_id and d.id = bd.declaration_id
+               where bd.enterprise_id = b.enterprise_id and bd.batch_id = b.id and d.declaration_no = ${query.declarationNo})`
+        : empty
+    }`
+  const after = readCursor(query.after, cursorInstant, cursorId)
+  const rows = await tx.rows<Row & Record<string, unknown>>(sql`
+    select ${columns} from batch b join party o on o.id = b.office_id
+     where ${where} ${after ? sql`and (b.submitted_at, b.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : empty}
+     order by b.submitted_at desc, b.id desc limit ${query.size + 1}`)
+  const { count } = await tx.one<{ count: number }>(
+    sql`select count(*)::int as count from (select 1 from batch b where ${where} limit ${countedTo + 1}) as some`,
+  )
+  const page = rows.slice(0, query.size)
+  const last = page.at(-1)
+  return {
+    rows: page,
+    next: rows.length > query.size && last ? writeCursor(last.submittedAt.toISOString(), last.id) : null,
+    total: { count: Math.min(count, countedTo), exact: count <= countedTo },
+  }
+}
+
+export async function findBatch(tx: Tx, enterpriseId: string, id: string): Promise<Detail | undefined> {
+  const head = await tx.maybe<Row & { deliveredTo: string }>(sql`
+    select ${columns}, case o.office_channel when 'desk' then 'desk:' else 'office:' end || o.code as "deliveredTo"
+      from batch b join party o on o.id = b.office_id
+     where b.enterprise_id = ${enterpriseId} and b.id = ${id}`)
+  if (!head) return undefined
+  const proofs = await tx.rows<Detail['proofs'][number]>(sql`
+    select p.id, p.proof_no as "proofNo", d.declaration_no as "declarationNo", p.status, p.sealed_at as "sealedAt"
+      from proof p
+      join declaration d on d.enterprise_id = p.enterprise_id and d.id = p.declaration_id
+     where p.enterprise_id = ${enterpriseId} and p.batch_id = ${id} order by p.proof_no`)
+  const vehicles = await tx.rows<Detail['vehicles'][number]>(sql`
+    select v.vin, d.declaration_no as "declarationNo", v.result, v.reason, v.deregistered_on as "deregisteredOn"
+      from batch_vehicle v
+      join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
+     where v.enterprise_id = ${enterpriseId} and v.batch_id = ${id} order by d.declaration_no, v.vin`)
+  const history = await tx.rows<Detail['history'][number]>(sql`
+    select status, at, note from batch_event where enterprise_id = ${enterpriseId} and batch_id = ${id} order by at, id`)
+  const messages = await messagesOf(tx, enterpriseId, head.deliveredTo, `batch/${id}`)
+  return { ...head, proofs, vehicles, history, messages }
+}
+
+export interface ProofFile {
+  proofNo: string
+  status: string
+  fileSha256: string | null
+}
+
+export function findProof(tx: Tx, enterpriseId: string, id: string): Promise<ProofFile | undefined> {
+  return tx.maybe<ProofFile & Record<string, unknown>>(sql`
+    select proof_no as "proofNo", status, file_sha256 as "fileSha256"
+      from proof where enterprise_id = ${enterpriseId} and id = ${id}`)
+}

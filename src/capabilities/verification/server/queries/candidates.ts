@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { Tx } from '../../../../platform/server/db/tx.ts'
+import type { VehicleRow } from '../../../../registry/declaration/contract.ts'
+import type { DeclarationLine } from '../../contract.ts'
+import type { CandidateDeclaration, LiveProof } from '../../domain/check-batch.ts'
+import { vehicleColumns } from './read-declaration.ts'
+import { lineColumns } from './search-declarations.ts'
+
+export interface Candidate extends DeclarationLine {
+  version: number
+  confirmedAt: Date | null
+  consignorName: string
+  consignorUscc: string
+  producerName: string | null
+  licenceValidTo: string | null
+  licenceVins: string[] | null
+  vehicles: (VehicleRow & { declarationNo: string })[]
+}
+
+/** The chosen declarations with all that a check or a proof needs, in the order chosen. Unknown ids are absent. */
+export async function candidatesOf(tx: Tx, enterpriseId: string, ids: readonly string[]): Promise<Candidate[]> {
+  const declarations = await tx.rows<Omit<Candidate, 'vehicles'> & Record<string, unknown>>(sql`
+    select ${lineColumns}, d.version, d.confirmed_at as "confirmedAt", d.consignor_name as "consignorName",
+           d.consignor_uscc as "consignorUscc", d.producer_name as "producerName",
+           l.valid_to as "licenceValidTo", l.vins as "licenceVins"
+      from declaration d
+      left join licence l on l.enterprise_id = d.enterprise_id and l.licence_no = d.licence_no
+     where d.enterprise_id = ${enterpriseId} and d.id = any (${ids as string[]}::uuid[])
+     order by array_position(${ids as string[]}::uuid[], d.id)`)
+  const vehicles = await tx.rows<VehicleRow & { declarationId: string; declarationNo: string }>(sql`
+    select ${vehicleColumns}, v.declaration_id as "declarationId", d.declaration_no as "declarationNo"
+      from vehicle v
+      join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
+     where v.enterprise_id = ${enterpriseId} and v.declaration_id = any (${ids as string[]}::uuid[])
+     order by v.item_no, v.n`)
+  const byDeclaration = Map.groupBy(vehicles, (vehicle) => vehicle.declarationId)
+  return declarations.map((declaration) => ({ ...declaration, vehicles: byDeclaration.get(declaration.id) ?? [] }))
+}
+
+export function candidateDeclaration(candidate: Candidate): CandidateDeclaration {
+  const { declarationNo, status, declareDate, licenceNo, licenceVins, licenceValidTo } = candidate
+  return {
+    declarationNo,
+    status,
+    declareDate,
+    confirmed: candidate.confirmedAt !== null,
+    licence: licenceNo && licenceVins ? { licenceNo, validTo: licenceValidTo, vins: licenceVins } : null,
+    vins: candidate.vehicles.map((vehicle) => vehicle.vin),
+  }
+}
+
+/** Proofs that stand for these vehicles: neither withdrawn nor sent back. */
+export function liveProofs(tx: Tx, enterpriseId: string, vins: readonly string[]): Promise<LiveProof[]> {
+  return tx.rows<LiveProof & Record<string, unknown>>(sql`
+    select bv.vin, b.office_id as "officeId", p.proof_no as "proofNo"
+      from batch_vehicle bv
+      join batch b on b.enterprise_id = bv.enterprise_id and b.id = bv.batch_id
+      join proof p on p.enterprise_id = bv.enterprise_id and p.batch_id = bv.batch_id and p.declaration_id = bv.declaration_id
+     where bv.enterprise_id = ${enterpriseId} and bv.vin = any (${vins as string[]}::text[])
+       and b.status not in ('withdrawn', 'sent-back') and coalesce(bv.result, '') <> 'sent-back'`)
+}

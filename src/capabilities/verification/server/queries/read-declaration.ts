@@ -1,0 +1,62 @@
+import sql from 'sql-template-tag'
+import type { z } from 'zod'
+import type { Tx } from '../../../../platform/server/db/tx.ts'
+import { DeclarationDetail, type VehicleRow } from '../../../../registry/declaration/contract.ts'
+import { lineColumns } from './search-declarations.ts'
+
+type Detail = z.input<typeof DeclarationDetail>
+
+/** The columns of a VehicleRow; `v` is the vehicle. */
+export const vehicleColumns = sql`
+  v.id, v.item_no as "itemNo", v.vin, v.vin_source as "vinSource", v.brand, v.model, v.engine_no as "engineNo"`
+
+export async function findDeclaration(tx: Tx, enterpriseId: string, id: string): Promise<Detail | undefined> {
+  const head = await tx.maybe<Omit<Detail, 'items' | 'vehicles' | 'licence' | 'messages'>>(sql`
+    select ${lineColumns}, d.version, d.confirmed_at as "confirmedAt", d.close_date as "closeDate",
+           d.consignor_name as "consignorName", d.consignor_uscc as "consignorUscc", d.producer_name as "producerName",
+           d.producer_uscc as "producerUscc", d.declare_customs as "declareCustoms", d.exit_customs as "exitCustoms",
+           d.destination_country as "destinationCountry"
+      from declaration d where d.enterprise_id = ${enterpriseId} and d.id = ${id}`)
+  if (!head) return undefined
+  const items = await tx.rows<Detail['items'][number]>(sql`
+    select item_no as "itemNo", hs_code as "hsCode", goods_name as "goodsName", goods_model as "goodsModel", quantity,
+           unit, unit_price as "unitPrice", total_price as "totalPrice", currency
+      from declaration_item where enterprise_id = ${enterpriseId} and declaration_id = ${id} order by item_no`)
+  const vehicles = await tx.rows<VehicleRow>(sql`
+    select ${vehicleColumns} from vehicle v
+     where v.enterprise_id = ${enterpriseId} and v.declaration_id = ${id} order by v.item_no, v.n`)
+  const licence = await tx.maybe<NonNullable<Detail['licence']>>(sql`
+    select licence_no as "licenceNo", status, issue_date as "issueDate", valid_to as "validTo",
+           import_country as "importCountry", issuing_authority as "issuingAuthority", cardinality(vins) as "vinCount"
+      from licence where enterprise_id = ${enterpriseId} and licence_no = ${head.licenceNo}`)
+  const messages = await messagesOf(tx, enterpriseId, 'customs', `declaration/${head.declarationNo}`)
+  return { ...head, items, vehicles, licence: licence ?? null, messages }
+}
+
+/** What went to and fro about an object: our messages about it and the answers to them. */
+export function messagesOf(tx: Tx, enterpriseId: string, destination: string, objectKey: string): Promise<Detail['messages']> {
+  return tx.rows<Detail['messages'][number]>(sql`
+    with ours as (
+      select message_id from outbox
+       where enterprise_id = ${enterpriseId} and destination = ${destination}
+         and object_key = ${`${enterpriseId}/${objectKey}`})
+    select a.message_id as "messageId", a.direction, a.partner, a.message_type as "messageType", a.at
+      from message_archive a
+     where a.enterprise_id = ${enterpriseId}
+       and (a.message_id in (select message_id from ours) or a.correlates_to in (select message_id from ours))
+     order by a.at desc limit 50`)
+}
+
+export interface FoundVehicle extends VehicleRow, Record<string, unknown> {
+  declarationId: string
+  declarationNo: string
+}
+
+export function findVehicles(tx: Tx, enterpriseId: string, vin: string): Promise<FoundVehicle[]> {
+  return tx.rows<FoundVehicle>(sql`
+    select ${vehicleColumns}, d.id as "declarationId", d.declaration_no as "declarationNo"
+      from vehicle v
+      join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
+     where v.enterprise_id = ${enterpriseId} and v.vin = ${vin}
+     order by v.list_date desc limit 50`)
+}

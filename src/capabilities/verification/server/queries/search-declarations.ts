@@ -1,0 +1,52 @@
+import sql, { empty } from 'sql-template-tag'
+import { countedTo, type Page } from '../../../../platform/contract/page.ts'
+import { cursorDay, cursorId, readCursor, writeCursor } from '../../../../platform/server/db/cursor.ts'
+import type { Tx } from '../../../../platform/server/db/tx.ts'
+import { nearMonth, shanghaiDay } from '../../../../vocabulary/plain-date.ts'
+import type { DeclarationLine, DeclarationQuery } from '../../contract.ts'
+
+const lastBatch = sql`(
+  select b.batch_no from batch_declaration bd
+    join batch b on b.enterprise_id = bd.enterprise_id and b.id = bd.batch_id
+   where bd.enterprise_id = d.enterprise_id and bd.declaration_id = d.id
+   order by b.submitted_at desc limit 1)`
+
+/** The columns of a DeclarationLine; `d` is the declaration. */
+export const lineColumns = sql`
+  d.id, d.declaration_no as "declarationNo", d.status, d.provenance, d.declare_date as "declareDate",
+  d.export_date as "exportDate", d.licence_no as "licenceNo", d.departure_port as "departurePort",
+  d.trade_country as "tradeCountry", d.supervision_mode as "supervisionMode", d.transport_mode as "transportMode",
+  d.vehicle_count as "vehicleCount", ${lastBatch} as "batchNo"`
+
+/** 业务信息查询. A number or a licence searches all years; without any condition the last month is shown (manual 3.1.2). */
+export async function searchDeclarations(
+  tx: Tx,
+  enterpriseId: string,
+  query: DeclarationQuery,
+  now: Date,
+): Promise<Page<DeclarationLine>> {
+  const free = !query.declarationNo && !query.licenceNo && !query.from && !query.to
+  const range = free ? nearMonth(shanghaiDay(now)) : query
+  const where = sql`
+    d.enterprise_id = ${enterpriseId}
+    ${query.declarationNo ? sql`and d.declaration_no = ${query.declarationNo}` : empty}
+    ${query.licenceNo ? sql`and d.licence_no = ${query.licenceNo}` : empty}
+    ${range.from ? sql`and d.list_date >= ${range.from}` : empty}
+    ${range.to ? sql`and d.list_date <= ${range.to}` : empty}`
+  const after = readCursor(query.after, cursorDay, cursorId)
+
+  const rows = await tx.rows<DeclarationLine & { listDate: string }>(sql`
+    select ${lineColumns}, d.list_date as "listDate" from declaration d
+     where ${where} ${after ? sql`and (d.list_date, d.id) < (${after[0]}::date, ${after[1]}::uuid)` : empty}
+     order by d.list_date desc, d.id desc limit ${query.size + 1}`)
+  const { count } = await tx.one<{ count: number }>(
+    sql`select count(*)::int as count from (select 1 from declaration d where ${where} limit ${countedTo + 1}) as some`,
+  )
+  const page = rows.slice(0, query.size)
+  const last = page.at(-1)
+  return {
+    rows: page,
+    next: rows.length > query.size && last ? writeCursor(last.listDate, last.id) : null,
+    total: { count: Math.min(count, countedTo), exact: count <= countedTo },
+  }
+}

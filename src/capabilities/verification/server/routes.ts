@@ -1,0 +1,81 @@
+import { refuse, fillText } from '../../../platform/contract/refusal.ts'
+import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import type { FileStore } from '../../../platform/server/files/file-store.ts'
+import type { Issuer } from '../../../documents/issuer.ts'
+import { listVehicleOffices } from '../../../registry/party/store.ts'
+import * as contract from '../contract.ts'
+import { checkBatch, type BatchFinding } from '../domain/check-batch.ts'
+import { findBatch, findProof, searchBatches } from './queries/batches.ts'
+import { candidateDeclaration, candidatesOf, liveProofs } from './queries/candidates.ts'
+import { homeCounts } from './queries/home.ts'
+import { findDeclaration, findVehicles } from './queries/read-declaration.ts'
+import { searchDeclarations } from './queries/search-declarations.ts'
+import { submitBatch, type Numbers } from './submit-batch.ts'
+
+export interface VerificationParts {
+  files: FileStore
+  issuer: Issuer
+  numbers: Numbers
+}
+
+export function verificationRoutes(parts: VerificationParts): Binding[] {
+  return [
+    serve(contract.searchDeclarations, ({ tx, principal, query, now }) =>
+      searchDeclarations(tx, principal.enterpriseId, query, now),
+    ),
+    serve(contract.readDeclaration, async ({ tx, principal, params }) =>
+      (await findDeclaration(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND'),
+    ),
+    serve(contract.findVehicle, ({ tx, principal, query }) => findVehicles(tx, principal.enterpriseId, query.vin)),
+    serve(contract.listOffices, ({ tx }) => listVehicleOffices(tx)),
+
+    serve(contract.checkBatch, async ({ tx, principal, body }) => {
+      const candidates = await candidatesOf(tx, principal.enterpriseId, body.declarationIds)
+      if (candidates.length === 0) return refuse('NOT_FOUND')
+      const vehicles = candidates.flatMap((candidate) => candidate.vehicles)
+      const live = await liveProofs(tx, principal.enterpriseId, vehicles.map((vehicle) => vehicle.vin))
+      const findings = checkBatch(candidates.map(candidateDeclaration), live, body.officeId)
+      return { declarations: candidates, vehicles, findings: findings.map(tell) }
+    }),
+
+    serve(contract.submitBatch, async ({ tx, principal, body, now, about }) => {
+      const submitted = await submitBatch(tx, { ...principal, ...body, now }, parts)
+      if ('id' in submitted) about(`batch:${submitted.batchNo}`, body)
+      return submitted
+    }),
+
+    serve(contract.listBatches, ({ tx, principal, query }) => searchBatches(tx, principal.enterpriseId, query)),
+    serve(contract.readBatch, async ({ tx, principal, params }) =>
+      (await findBatch(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND'),
+    ),
+    serve(contract.downloadProof, async ({ tx, principal, params }) => {
+      const proof = await findProof(tx, principal.enterpriseId, params.id)
+      if (!proof) return refuse('NOT_FOUND')
+      if (!proof.fileSha256) return refuse('PROOF_NOT_READY', { proofNo: proof.proofNo })
+      return {
+        fileName: `二手车出口报关信息证明_${proof.proofNo}.pdf`,
+        bytes: await parts.files.size(proof.fileSha256),
+        stream: parts.files.read(proof.fileSha256),
+      }
+    }),
+
+    serve(contract.verificationHome, async ({ tx, principal, now }) => {
+      const counts = await homeCounts(tx, principal.enterpriseId, now)
+      const { rows } = await searchBatches(tx, principal.enterpriseId, { size: 5 })
+      return { ...counts, recent: rows }
+    }),
+  ]
+}
+
+// the same words at the check and at the refusal
+function tell(finding: BatchFinding): contract.Finding {
+  const text = contract.verificationErrors[finding.code]
+  return {
+    code: finding.code,
+    severity: finding.severity,
+    declarationNo: finding.declarationNo,
+    vin: finding.vin,
+    says: fillText(text.says, finding.params),
+    remedy: fillText(text.remedy, finding.params),
+  }
+}

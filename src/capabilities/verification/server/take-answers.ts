@@ -1,0 +1,69 @@
+import sql from 'sql-template-tag'
+import { isGarbled } from '../../../outside/messages.ts'
+import { parseOfficeAnswer } from '../../../outside/vehicle-office/messages.ts'
+import type { Clock } from '../../../platform/server/clock.ts'
+import type { Database } from '../../../platform/server/db/database.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
+import { publish } from '../../../platform/server/live/publish.ts'
+import { contextOf } from '../../../platform/server/outbox/enqueue.ts'
+import type { Claimed } from '../../../platform/server/outbox/queue.ts'
+import type { Delivery } from '../../../platform/server/outbox/worker.ts'
+import { moveBatch } from './move-batch.ts'
+import type { PushedBatch } from './push-batch.ts'
+
+/** What a vehicle office's answers change for the exporter, each in one transaction; in any order, each once. */
+export const officeAnswers: Handlers = {
+  'batch-receipt': takeBatchReceipt,
+  'vehicle-result': takeVehicleResult,
+}
+
+const batchEvents = { received: 'received', accepted: 'accepted', 'sent-back': 'sentBack' } as const
+
+async function takeBatchReceipt(tx: Tx, message: Received): Promise<Handled> {
+  const answer = parseOfficeAnswer('batch-receipt', message.body)
+  if (isGarbled(answer)) return { outcome: 'quarantined', reason: answer.garbled }
+  const { enterpriseId } = message
+  const { batchId } = await contextOf<PushedBatch>(tx, enterpriseId, message.correlatesTo)
+  const moved = await moveBatch(tx, enterpriseId, batchId, {
+    event: batchEvents[answer.result],
+    at: new Date(answer.at),
+    messageId: message.messageId,
+    ...(answer.reason ? { note: answer.reason } : {}),
+  })
+  if (moved && answer.result === 'sent-back') {
+    // its vehicles may be submitted again
+    await tx.run(sql`delete from vin_claim where owner_id = ${enterpriseId} and ref_id = ${batchId}`)
+  }
+  return { outcome: 'done' }
+}
+
+async function takeVehicleResult(tx: Tx, message: Received): Promise<Handled> {
+  const answer = parseOfficeAnswer('vehicle-result', message.body)
+  if (isGarbled(answer)) return { outcome: 'quarantined', reason: answer.garbled }
+  const { enterpriseId } = message
+  const { batchId } = await contextOf<PushedBatch>(tx, enterpriseId, message.correlatesTo)
+  const touched = await tx.run(sql`
+    update batch_vehicle
+       set result = ${answer.result}, reason_code = ${answer.reasonCode}, reason = ${answer.reason},
+           result_at = ${answer.at}, deregistered_on = ${answer.date}
+     where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and vin = ${answer.vin}
+       and (result_at is null or result_at <= ${answer.at})`)
+  if (touched > 0) await publish(tx, { enterpriseId, topic: 'batch', id: batchId })
+  return { outcome: 'done' }
+}
+
+/** A delivery that the office's system refused for good shows as 推送失败 until the operator resends it. */
+export async function followDelivery(database: Database, clock: Clock, message: Claimed, delivery: Delivery): Promise<void> {
+  if (delivery.outcome !== 'refused') return
+  const { batchId } = message.context as PushedBatch
+  const { enterpriseId } = message
+  await database.withContext({ role: 'app_tenant', enterpriseId }, (tx) =>
+    moveBatch(tx, enterpriseId, batchId, {
+      event: 'undeliverable',
+      at: clock.now(),
+      note: '车管所系统未接收该批次，平台运营方已收到提示。',
+      messageId: message.messageId,
+    }),
+  )
+}
