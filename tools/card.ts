@@ -61,11 +61,11 @@ function cookiesOf(response: Response): string[] {
 
 async function login(card: string, pin: string): Promise<string> {
   const origin = new URL(BASE).origin
-  const { response, body: challenge } = await platform('/access/challenges', posted({}, { origin }))
+  const { response, body: challenge } = await platform('/api/access/challenges', posted({}, { origin }))
   const before = cookiesOf(response)
   const { body: answer } = await agent('/login-signatures', posted({ card, pin, challenge, origin }))
   const cookie = before.join('; ')
-  const session = await platform('/access/sessions', posted({ answer, nonce: challenge['nonce'] }, { origin, cookie }))
+  const session = await platform('/api/access/sessions', posted({ answer, nonce: challenge['nonce'] }, { origin, cookie }))
   const nameOf = (pair: string) => pair.split('=', 1)[0]
   const known = new Set(before.map(nameOf))
   const [made] = cookiesOf(session.response).filter((pair) => !known.has(nameOf(pair)))

@@ -1,7 +1,8 @@
 import sql, { empty } from 'sql-template-tag'
 import type { z } from 'zod'
-import { countedTo, type Page } from '../../../platform/contract/page.ts'
+import type { Page } from '../../../platform/contract/page.ts'
 import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../platform/server/db/cursor.ts'
+import { countUpTo, cutPage } from '../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { DeskBatchDetail, DeskBatchRow, type DeskQuery } from '../contract.ts'
 
@@ -30,16 +31,8 @@ export async function searchDeskBatches(tx: Tx, officeId: string, query: z.outpu
     select ${columns} from office_batch b
      where ${where} ${after ? sql`and (b.received_at, b.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : empty}
      order by b.received_at desc, b.id desc limit ${query.size + 1}`)
-  const { count } = await tx.one<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from office_batch b where ${where} limit ${countedTo + 1}) as some`,
-  )
-  const page = rows.slice(0, query.size)
-  const last = page.at(-1)
-  return {
-    rows: page,
-    next: rows.length > query.size && last ? writeCursor(last.receivedAt.toISOString(), last.id) : null,
-    total: { count: Math.min(count, countedTo), exact: count <= countedTo },
-  }
+  const total = await countUpTo(tx, sql`from office_batch b where ${where}`)
+  return { ...cutPage(rows, query.size, (last) => writeCursor(last.receivedAt.toISOString(), last.id)), total }
 }
 
 export async function findDeskBatch(tx: Tx, officeId: string, id: string): Promise<Detail | undefined> {

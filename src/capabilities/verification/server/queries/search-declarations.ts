@@ -1,6 +1,7 @@
 import sql, { empty } from 'sql-template-tag'
-import { countedTo, type Page } from '../../../../platform/contract/page.ts'
+import type { Page } from '../../../../platform/contract/page.ts'
 import { cursorDay, cursorId, readCursor, writeCursor } from '../../../../platform/server/db/cursor.ts'
+import { countUpTo, cutPage } from '../../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../../platform/server/db/tx.ts'
 import { nearMonth, shanghaiDay } from '../../../../vocabulary/plain-date.ts'
 import type { DeclarationLine, DeclarationQuery } from '../../contract.ts'
@@ -39,14 +40,6 @@ export async function searchDeclarations(
     select ${lineColumns}, d.list_date as "listDate" from declaration d
      where ${where} ${after ? sql`and (d.list_date, d.id) < (${after[0]}::date, ${after[1]}::uuid)` : empty}
      order by d.list_date desc, d.id desc limit ${query.size + 1}`)
-  const { count } = await tx.one<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from declaration d where ${where} limit ${countedTo + 1}) as some`,
-  )
-  const page = rows.slice(0, query.size)
-  const last = page.at(-1)
-  return {
-    rows: page,
-    next: rows.length > query.size && last ? writeCursor(last.listDate, last.id) : null,
-    total: { count: Math.min(count, countedTo), exact: count <= countedTo },
-  }
+  const total = await countUpTo(tx, sql`from declaration d where ${where}`)
+  return { ...cutPage(rows, query.size, (last) => writeCursor(last.listDate, last.id)), total }
 }
