@@ -12,7 +12,7 @@ export interface PressOptions {
   maxQueue?: number
   /** For one document, in ms. */
   timeoutMs?: number
-  /** A typesetter is replaced after so many documents, whatever it may have leaked. */
+  /** A typesetter is replaced after so many documents, whatever it may have leaked; the default costs nothing in memory (README). */
   recycleAfter?: number
   /** Told of every typesetter that was lost; its document has failed already. */
   onWorkerError?: (error: PressError) => void
@@ -43,7 +43,7 @@ interface Seat {
 }
 
 export function openPress(options: PressOptions = {}): Press {
-  const { workers = 1, maxQueue = 1000, timeoutMs = 60_000, recycleAfter = 500, onWorkerError } = options
+  const { workers = 1, maxQueue = 1000, timeoutMs = 60_000, recycleAfter = 2000, onWorkerError } = options
   const workerFile = options.workerFile ?? new URL('./press-worker.ts', import.meta.url)
   const queue: Job[] = []
   const seats = new Set<Seat>()

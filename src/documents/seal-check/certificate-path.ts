@@ -1,6 +1,6 @@
 // Whether a certificate leads to a trusted root at a given time, and what it may be used for.
 
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { BitString, fromBER } from 'asn1js'
 import { Certificate } from 'pkijs'
 import { oid } from '../object-identifiers.ts'
