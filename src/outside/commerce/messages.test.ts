@@ -36,7 +36,7 @@ describe('licence-reply', () => {
     expect(parseLicenceReply(Buffer.from([0x22, 0xd6, 0xd0, 0x22]))).toEqual({ garbled: '报文不是 UTF-8' })
   })
   it('is a value for every input', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => expect(parseLicenceReply(bytes)).toHaveProperty('garbled')))
-    fc.assert(fc.property(fc.jsonValue(), (content) => expect(parse({ licenceNo: '25-61-1', result: 'found', licence: content })).toHaveProperty('garbled')))
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => { expect(parseLicenceReply(bytes)).toHaveProperty('garbled') }))
+    fc.assert(fc.property(fc.jsonValue(), (content) => { expect(parse({ licenceNo: '25-61-1', result: 'found', licence: content })).toHaveProperty('garbled') }))
   })
 })

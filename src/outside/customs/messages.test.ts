@@ -144,7 +144,7 @@ describe('what can’t be understood says why', () => {
   ])('%s', (_, text, reason) => expect(garbled(text)).toContain(reason))
 
   it('always a value, whatever the bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => expect(isGarbled(parseDeclarationReply(bytes))).toBe(true)))
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => { expect(isGarbled(parseDeclarationReply(bytes))).toBe(true) }))
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
       expect(isGarbled(parse(`<DeclarationReply>${text}</DeclarationReply>`))).toBe(true)
     }))

@@ -58,7 +58,7 @@ describe('what an office answers', () => {
   })
   it('is a value for every input', () => {
     const type = fc.constantFrom(...officeAnswerTypes)
-    fc.assert(fc.property(type, fc.uint8Array({ maxLength: 100 }), (one, bytes) => expect(parseOfficeAnswer(one, bytes)).toHaveProperty('garbled')))
-    fc.assert(fc.property(type, fc.jsonValue(), (one, content) => expect(parse(one, content)).toHaveProperty('garbled')))
+    fc.assert(fc.property(type, fc.uint8Array({ maxLength: 100 }), (one, bytes) => { expect(parseOfficeAnswer(one, bytes)).toHaveProperty('garbled') }))
+    fc.assert(fc.property(type, fc.jsonValue(), (one, content) => { expect(parse(one, content)).toHaveProperty('garbled') }))
   })
 })
