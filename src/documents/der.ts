@@ -27,7 +27,8 @@ export function objectIdentifier(dotted: string): Buffer {
 /** The members of a constructed element, each as its whole encoding. Throws when lengths do not add up. */
 export function membersOf(bytes: Uint8Array): Uint8Array[] {
   const members: Uint8Array[] = []
-  let { at, end } = contentsOf(bytes, 0)
+  const { at: first, end } = contentsOf(bytes, 0)
+  let at = first
   while (at < end) {
     const next = contentsOf(bytes, at).end
     members.push(bytes.subarray(at, next))
