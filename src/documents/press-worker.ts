@@ -14,8 +14,8 @@ const port = parentPort
 const folder = fileURLToPath(new URL('./templates/', import.meta.url))
 const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths: fontFolders }] })
 
-// Typst remembers every intermediate result for ever unless told to forget: measured flat at 160 MB
-// with this rhythm, without bound without it. What two rounds did not use is dropped.
+// Typst remembers every intermediate result for ever unless told to forget: measured flat at 240 MB with
+// this rhythm, growing by 1.2 MB a document without it. What two rounds did not use is dropped.
 const evictEvery = 5
 let made = 0
 
