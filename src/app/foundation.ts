@@ -22,14 +22,13 @@ export interface Foundation {
   close(): Promise<void>
 }
 
-/** Two years back: past certificates of the demo world are sealed on their own day. */
+/** Keys of the demo count as valid from then: its past certificates are sealed on their own day. */
 const demoPast = 3 * 365 * 86_400_000
 
 /** Throws with words for whoever starts the process; production refuses everything that is only for show. */
-export async function layFoundation(name: string, environment: NodeJS.ProcessEnv): Promise<Foundation> {
+export async function layFoundation(name: string, environment: NodeJS.ProcessEnv, clock: Clock = systemClock): Promise<Foundation> {
   const config = readConfig(environment)
   const logger = pino({ name, base: { name } })
-  const clock = systemClock
   const issuer = await readIssuer(config)
   const partners = readPartners(config.partnersFile)
   const trust = await openTrust({

@@ -86,6 +86,29 @@ export async function runToEnd(part: Part, around: Surroundings): Promise<void> 
   if (child.exitCode !== 0) throw new PartFailed(`${part.name} 失败（${how(child)}）：\n${lastWords.join('\n')}`)
 }
 
+/** Starts a part that ends by itself and that nobody waits for; how it ended is said when it did not end well. */
+export function runAside(part: Part, around: Surroundings): Running {
+  const { child } = begin(part, around)
+  let stopping = false
+  child.once('close', () => {
+    if (!stopping && child.exitCode !== 0) around.say(`${part.name} 未完成（${how(child)}），日志 ${join(around.logs, part.name)}.log`)
+  })
+  return {
+    port: undefined,
+    async stop() {
+      stopping = true
+      if (ended(child)) return
+      const gone = closed(child)
+      child.kill('SIGTERM')
+      await gone
+    },
+    kill() {
+      stopping = true
+      child.kill('SIGKILL')
+    },
+  }
+}
+
 export type Running = {
   /** Port the part listens on, when it has one. */
   port: number | undefined

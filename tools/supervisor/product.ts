@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loginFor, newPassword } from '../../src/platform/server/db/migrate.ts'
 import { startEmbeddedPostgres } from '../embedded-postgres.ts'
 import type { EmbeddedPostgres } from '../embedded-postgres.ts'
-import { keepRunning, runToEnd } from './child.ts'
+import { keepRunning, runAside, runToEnd } from './child.ts'
 import type { Part, Running } from './child.ts'
 import { buildPages } from './pages.ts'
 import { simulatorParts, writePartners } from './partners.ts'
@@ -102,6 +102,8 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
     const appUrl = (started[0] as PromiseFulfilledResult<string>).value
     const environment = { ...common, DATABASE_URL: undefined, APP_DATABASE_URL: appUrl }
     await bring(['server', 'worker'].map((name) => ({ name, entry: `src/app/${name}.ts`, environment })), here)
+    // 0.1 s a certificate: nobody waits for the past
+    if (settings.mode === 'demo') here.push(runAside({ name: 'seal-history', entry: 'db/scenarios/seal-history.ts', environment }, around))
     mkdirSync(join(settings.dataDir, 'run'), { recursive: true })
     writeFileSync(`${runFile}.new`, `${JSON.stringify({ pid: process.pid, port: settings.port, agentPort: settings.agentPort, publicUrl: settings.publicUrl })}\n`)
     renameSync(`${runFile}.new`, runFile)

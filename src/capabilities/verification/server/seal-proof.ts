@@ -38,7 +38,7 @@ interface Ordered extends Record<string, unknown> {
  * Typesets and seals one proof and stores its bytes for good; with the last proof of a batch the push is enqueued in
  * the same transaction. Again after a crash: a proof that is sealed is left as it is.
  */
-export async function sealProof(parts: SealingParts, message: Claimed): Promise<Delivery> {
+export async function sealProof(parts: SealingParts, message: Pick<Claimed, 'enterpriseId' | 'body'>): Promise<Delivery> {
   const { database, clock, files, press, trust, issuer } = parts
   const { batchId, proofId } = message.body as SealingOrder
   const { enterpriseId } = message
