@@ -1,15 +1,4 @@
-// The library has no types of its own; what we use of it is one function, typed here.
-
-import { createRequire } from 'node:module'
-
-interface QrLibrary {
-  create(
-    text: string,
-    options: { errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H' },
-  ): { modules: { size: number; data: Uint8Array } }
-}
-
-const { create } = createRequire(import.meta.url)('qrcode') as QrLibrary
+import { create } from 'qrcode'
 
 /** QR bit matrix of a text, one string of '0' and '1' a row, without the quiet zone. Level M: paper gets creased, and the seal lies elsewhere. */
 export function qrMatrix(text: string): string[] {
