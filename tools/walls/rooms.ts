@@ -76,6 +76,8 @@ export const rooms: readonly Room[] = [
   { name: 'scenarios', files: /^db\//, may: {
     ...words, ...shapes, ...facts, 'registry/server': 'loads its world through the registry', 'platform/server': 'loads its world in transactions',
     trust: 'issues the demo cards', documents: 'seals the demo proofs', 'card-agent': 'makes the demo cards',
+    'capability/domain': 'its past obeys the same rules', 'capability/server': 'its past was made by the same acts',
+    app: 'stands on the same foundation as server and worker',
   }, ...noPages },
 ]
 
