@@ -31,6 +31,7 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
   }
   const around = { logs: join(settings.dataDir, 'logs'), say }
   mkdirSync(around.logs, { recursive: true, mode: 0o700 })
+  mkdirSync(join(settings.dataDir, 'run'), { recursive: true })
   const here: Running[] = [] // server and worker
   const others: Running[] = [] // simulators and card agent
   let database: EmbeddedPostgres | undefined
@@ -48,10 +49,9 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
     },
   }
 
-  /** Starts parts side by side; those whose entry does not exist yet are skipped with a notice. */
+  /** Starts parts side by side. */
   async function bring<P extends Part & { portVariable?: string }>(parts: P[], into: Running[]): Promise<(P & { port: number | undefined })[]> {
-    const present = parts.filter(({ entry }) => existsSync(join(root, entry)) || say(`尚无 ${entry}，跳过。`))
-    return Promise.all(present.map(async (part) => {
+    return Promise.all(parts.map(async (part) => {
       const running = await keepRunning(part, around)
       into.push(running)
       return { ...part, port: running.port }
@@ -68,20 +68,23 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
     PARTNERS_FILE: settings.partnersFile,
   }
 
-  /** Database, tables, demo world, one after the other: each needs the one before. Returns the application's URL. */
-  async function bringData(): Promise<string> {
+  /** Database and tables. Returns what the owner's programs and the application's get to reach them. */
+  async function bringData() {
     if (!settings.databaseUrl) database = await startEmbeddedPostgres({ dataDir: settings.dataDir, say })
     if (database?.adopted) say('接管了上次遗留的数据库。')
     const ownerUrl = settings.databaseUrl ?? database!.ownerUrl
     const appUrl = settings.appDatabaseUrl ?? appUrlFor(settings, ownerUrl)
-    const environment = { ...common, DATABASE_URL: ownerUrl, APP_DATABASE_URL: appUrl }
-    const steps = [{ name: 'migrate', entry: 'src/app/migrate.ts' }]
-    if (settings.mode === 'demo') steps.push({ name: 'scenario', entry: 'db/scenarios/load.ts' })
-    for (const step of steps) {
-      if (existsSync(join(root, step.entry))) await runToEnd({ ...step, environment }, around)
-      else say(`尚无 ${step.entry}，跳过。`)
-    }
-    return appUrl
+    const owner = { ...common, DATABASE_URL: ownerUrl, APP_DATABASE_URL: appUrl }
+    await runToEnd({ name: 'migrate', entry: 'src/app/migrate.ts', environment: owner }, around)
+    if (settings.mode === 'demo' && !loadedBefore) await loadScenario(owner)
+    return { owner, application: { ...owner, DATABASE_URL: undefined } }
+  }
+
+  const loaded = join(settings.dataDir, 'run', 'demo-loaded')
+  const loadedBefore = existsSync(loaded)
+  async function loadScenario(environment: Part['environment']): Promise<void> {
+    await runToEnd({ name: 'scenario', entry: 'db/scenarios/load.ts', environment }, around)
+    writeFileSync(loaded, '')
   }
 
   async function bringPartners(): Promise<void> {
@@ -99,12 +102,14 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
   try {
     const failure = started.find((step) => step.status === 'rejected')
     if (failure) throw failure.reason
-    const appUrl = (started[0] as PromiseFulfilledResult<string>).value
-    const environment = { ...common, DATABASE_URL: undefined, APP_DATABASE_URL: appUrl }
-    await bring(['server', 'worker'].map((name) => ({ name, entry: `src/app/${name}.ts`, environment })), here)
+    const { owner, application: environment } = (started[0] as PromiseFulfilledResult<Awaited<ReturnType<typeof bringData>>>).value
+    await Promise.all([
+      bring(['server', 'worker'].map((name) => ({ name, entry: `src/app/${name}.ts`, environment })), here),
+      // The loader looks whether anything is missing; at a second start nobody has to wait for it first.
+      settings.mode === 'demo' && loadedBefore && loadScenario(owner),
+    ])
     // 0.1 s a certificate: nobody waits for the past
     if (settings.mode === 'demo') here.push(runAside({ name: 'seal-history', entry: 'db/scenarios/seal-history.ts', environment }, around))
-    mkdirSync(join(settings.dataDir, 'run'), { recursive: true })
     writeFileSync(`${runFile}.new`, `${JSON.stringify({ pid: process.pid, port: settings.port, agentPort: settings.agentPort, publicUrl: settings.publicUrl })}\n`)
     renameSync(`${runFile}.new`, runFile)
   } catch (error) {
