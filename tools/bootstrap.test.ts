@@ -101,5 +101,6 @@ describe('the bootstrap', () => {
     await seen(() => running.output().includes('"wait"'))
     running.child.kill('SIGKILL')
     await seen(() => existsSync(join(clone, 'disconnected')))
+    expect(await running.end).toBeNull()
   })
 })

@@ -8,7 +8,7 @@ import { keepRunning, runAside, runToEnd } from './child.ts'
 import type { Part, Running } from './child.ts'
 import { buildPages } from './pages.ts'
 import { simulatorParts, writePartners } from './partners.ts'
-import { kept, root } from './settings.ts'
+import { kept } from './settings.ts'
 import type { Settings } from './settings.ts'
 import { StartRefused } from './start-refused.ts'
 
