@@ -44,6 +44,18 @@ create table batch_vehicle (
 create index batch_vehicle_by_vin on batch_vehicle (enterprise_id, vin);
 call tenant_table('batch_vehicle');
 
+-- Warnings that the clerk passed, and why (decision 9).
+create table batch_warning (
+  enterprise_id bigint not null,
+  batch_id uuid not null,
+  code text not null,
+  reason text not null,
+  findings jsonb not null,
+  primary key (enterprise_id, batch_id, code),
+  foreign key (enterprise_id, batch_id) references batch (enterprise_id, id)
+);
+call tenant_table('batch_warning', 'select, insert');
+
 create table batch_event (
   enterprise_id bigint not null,
   batch_id uuid not null,

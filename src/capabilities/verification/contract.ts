@@ -103,7 +103,11 @@ export const checkBatch = route({
   }),
 })
 
-export const SubmitBatchInput = z.strictObject(Chosen)
+export const SubmitBatchInput = z.strictObject({
+  ...Chosen,
+  /** why the batch goes out all the same: one reason for each kind of warning found */
+  reasons: z.record(z.string().max(60), z.string().trim().min(2, '请填写不少于2个字的理由').max(200, '理由不超过200个字')).default({}),
+})
 
 export const submitBatch = route({
   method: 'POST',
@@ -163,6 +167,8 @@ export const BatchDetail = BatchRow.extend({
       deregisteredOn: z.string().nullable(),
     }),
   ),
+  /** warnings that the clerk passed, with the reason given */
+  warnings: z.array(z.object({ code: z.string(), reason: z.string(), vehicles: z.number().int() })),
   history: z.array(z.object({ status: z.string(), at: Instant, note: z.string().nullable() })),
   messages: z.array(z.object({ messageId: z.string(), direction: z.enum(['in', 'out']), partner: z.string(), messageType: z.string(), at: Instant })),
 })
@@ -175,6 +181,40 @@ export const readBatch = route({
   access,
   params: Id,
   result: BatchDetail,
+})
+
+/** Before the push began a batch is withdrawn at once; afterwards it is a request that the office answers (decision 18). */
+export const withdrawBatch = route({
+  method: 'POST',
+  path: '/verification/batches/:id/withdrawal',
+  summary: '撤回批次',
+  access,
+  audit: 'batch.withdraw',
+  once: true,
+  params: Id,
+  body: z.strictObject({ reason: z.string().trim().min(2, '请填写撤回原因').max(200, '撤回原因不超过200个字') }),
+  result: z.object({ status: z.string() }),
+})
+
+export const fileKinds = { proofs: '二手车出口报关信息证明', declarations: '出口货物报关单' } as const
+
+export const downloadBatchFiles = route({
+  method: 'GET',
+  path: '/verification/batches/:id/files/:kind',
+  summary: '打包下载批次的证明或报关单',
+  access,
+  params: Id.extend({ kind: z.enum(['proofs', 'declarations']) }),
+  file: 'application/zip',
+})
+
+/** 3.1.3 item 5: the sealed declaration, made when first asked for and stored for good. */
+export const downloadDeclaration = route({
+  method: 'GET',
+  path: '/verification/batches/:id/declarations/:declarationNo/file',
+  summary: '报关单下载',
+  access,
+  params: Id.extend({ declarationNo: DeclarationNo }),
+  file: 'application/pdf',
 })
 
 export const downloadProof = route({
@@ -213,6 +253,11 @@ export const verificationErrors = {
   VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在其他车辆管理所已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
   VEHICLE_CHECK_DIGIT: { status: 409, says: '车架号 {vin} 的校验位不符。', remedy: '请与机动车登记证书核对；确认无误可继续提交。' },
   LICENCE_NOT_COVERING: { status: 409, says: '许可证 {licenceNo} 未覆盖车架号 {vin}，或在申报日已失效。', remedy: '请核对许可证与报关单是否对应；确认无误可继续提交。' },
+  VEHICLE_COUNT_DIFFERS: { status: 409, says: '报关单 {declarationNo} 第 {itemNo} 项申报 {quantity} 辆，识别出 {found} 个车架号。', remedy: '请核对报关单的数量与车架号；确认无误可填写理由后提交。' },
+  LICENCE_VEHICLES_MISSING: { status: 409, says: '许可证 {licenceNo} 还有 {count} 辆车不在本批次中：{vins}', remedy: '同一许可证的车辆宜在一个批次内提交；确需分批可填写理由后提交。' },
+  WARNING_NEEDS_REASON: { status: 422, says: '提示项未填写理由：{says}', remedy: '请在“检查结果”中为每类提示填写理由后再提交。' },
+  BATCH_NOT_WITHDRAWABLE: { status: 409, says: '批次当前为“{status}”，不能撤回。', remedy: '已受理的批次请联系车辆管理所处理；其他情况请刷新后核对最新状态。' },
+  DECLARATION_FILE_FAILED: { status: 503, says: '报关单 {declarationNo} 暂时无法下载：报关单不存在或系统错误。', remedy: '请稍后重新点击“下载”；若多次失败，请联系平台运营方并告知追踪号 {trace}。' },
   PROOF_NOT_READY: { status: 409, says: '证明 {proofNo} 正在生成。', remedy: '通常数秒内完成，请稍候再点击“下载”。' },
   OFFICE_UNKNOWN: { status: 422, says: '没有找到所选的车辆管理所。', remedy: '请从列表中重新选择车辆管理所。' },
 } as const satisfies ErrorTexts

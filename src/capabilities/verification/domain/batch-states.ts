@@ -9,11 +9,21 @@ export const batchTransitions = {
   undeliverable: { from: ['submitted', 'pushing'], to: 'push-failed' },
   resent: { from: ['push-failed'], to: 'pushing' },
   received: { from: ['submitted', 'pushing', 'push-failed'], to: 'delivered' },
-  accepted: { from: ['submitted', 'pushing', 'push-failed', 'delivered'], to: 'accepted' },
-  sentBack: { from: ['submitted', 'pushing', 'push-failed', 'delivered'], to: 'sent-back' },
+  // an office that accepts after all has not granted the withdrawal
+  accepted: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing'], to: 'accepted' },
+  withdrawalAsked: { from: ['pushing', 'delivered'], to: 'withdrawing' },
+  withdrawnUnpushed: { from: ['submitted', 'push-failed'], to: 'withdrawn' },
+  withdrawalGranted: { from: ['withdrawing', 'pushing', 'delivered'], to: 'withdrawn' },
+  withdrawalDenied: { from: ['withdrawing'], to: 'delivered' },
+  sentBack: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing'], to: 'sent-back' },
 } as const satisfies Record<string, { from: readonly BatchStatus[]; to: BatchStatus }>
 
 export type BatchEvent = keyof typeof batchTransitions
+
+/** How a withdrawal begins in this state, or undefined where there is none: the button, the 409 and the test read this. */
+export function withdrawalIn(status: BatchStatus): 'withdrawnUnpushed' | 'withdrawalAsked' | undefined {
+  return (['withdrawnUnpushed', 'withdrawalAsked'] as const).find((event) => afterEvent(status, event) !== undefined)
+}
 
 /** The state after the event, or undefined where it changes nothing any more. */
 export function afterEvent(status: BatchStatus, event: BatchEvent): BatchStatus | undefined {

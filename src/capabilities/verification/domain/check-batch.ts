@@ -1,3 +1,4 @@
+import { formatDecimal } from '../../../vocabulary/decimal.ts'
 import { checkVin } from '../../../vocabulary/vin.ts'
 import type { verificationErrors } from '../contract.ts'
 
@@ -8,6 +9,8 @@ export interface CandidateDeclaration {
   declareDate: string
   licence: { licenceNo: string; validTo: string | null; vins: readonly string[] } | null
   vins: readonly string[]
+  /** goods items with the quantity declared and the vehicles recognised in them */
+  items: readonly { itemNo: number; quantity: string; found: number }[]
 }
 
 /** A live proof of a vehicle: of this enterprise, at some office. */
@@ -22,7 +25,7 @@ export interface BatchFinding {
   severity: 'error' | 'warning'
   declarationNo: string
   vin: string | null
-  params: Record<string, string>
+  params: Record<string, string | number>
 }
 
 /**
@@ -47,6 +50,11 @@ export function checkBatch(
     if (!declaration.confirmed) add('error', 'DECLARATION_UNCONFIRMED')
     if (declaration.vins.length === 0) add('error', 'DECLARATION_WITHOUT_VEHICLES')
 
+    for (const { itemNo, quantity, found } of declaration.items) {
+      if (Number(quantity) !== found && declaration.vins.length > 0) {
+        add('warning', 'VEHICLE_COUNT_DIFFERS', null, { itemNo, quantity: formatDecimal(quantity), found })
+      }
+    }
     for (const vin of declaration.vins) {
       const check = checkVin(vin)
       if (!check.ok) add('error', 'VEHICLE_VIN_MALFORMED', vin)
@@ -62,7 +70,18 @@ export function checkBatch(
       }
     }
   }
-  return findings
+  return [...findings, ...licencesLeftOver(declarations, seen)]
+}
+
+/** 一批一证: whoever leaves a vehicle of a licence behind should know it. */
+function licencesLeftOver(declarations: readonly CandidateDeclaration[], chosen: ReadonlySet<string>): BatchFinding[] {
+  const licences = new Map(declarations.flatMap((one) => (one.licence ? [[one.licence.licenceNo, { ...one.licence, declarationNo: one.declarationNo }]] : [])))
+  return [...licences.values()].flatMap(({ licenceNo, vins, declarationNo }) => {
+    const left = vins.filter((vin) => !chosen.has(vin))
+    if (left.length === 0 || left.length === vins.length) return []
+    const params = { licenceNo, count: left.length, vins: `${left.slice(0, 3).join('、')}${left.length > 3 ? ' 等' : ''}` }
+    return [{ code: 'LICENCE_VEHICLES_MISSING', severity: 'warning', declarationNo, vin: null, params }]
+  })
 }
 
 function licenceCovers({ licence, declareDate }: CandidateDeclaration, vin: string): boolean {

@@ -1,15 +1,16 @@
-import { refuse, fillText } from '../../../platform/contract/refusal.ts'
+import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
 import type { FileStore } from '../../../platform/server/files/file-store.ts'
 import type { Issuer } from '../../../documents/issuer.ts'
 import { listVehicleOffices } from '../../../registry/party/store.ts'
 import * as contract from '../contract.ts'
-import { checkBatch, type BatchFinding } from '../domain/check-batch.ts'
+import { checkBatch } from '../domain/check-batch.ts'
 import { findBatch, findProof, searchBatches } from './queries/batches.ts'
 import { candidateDeclaration, candidatesOf, liveProofs } from './queries/candidates.ts'
 import { homeCounts } from './queries/home.ts'
 import { findDeclaration, findVehicles } from './queries/read-declaration.ts'
 import { searchDeclarations } from './queries/search-declarations.ts'
+import { sayFinding } from './say-finding.ts'
 import { submitBatch, type Numbers } from './submit-batch.ts'
 
 export interface VerificationParts {
@@ -35,7 +36,7 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
       const vehicles = candidates.flatMap((candidate) => candidate.vehicles)
       const live = await liveProofs(tx, principal.enterpriseId, vehicles.map((vehicle) => vehicle.vin))
       const findings = checkBatch(candidates.map(candidateDeclaration), live, body.officeId)
-      return { declarations: candidates, vehicles, findings: findings.map(tell) }
+      return { declarations: candidates, vehicles, findings: findings.map(sayFinding) }
     }),
 
     serve(contract.submitBatch, async ({ tx, principal, body, now, about }) => {
@@ -65,17 +66,4 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
       return { ...counts, recent: rows }
     }),
   ]
-}
-
-// the same words at the check and at the refusal
-function tell(finding: BatchFinding): contract.Finding {
-  const text = contract.verificationErrors[finding.code]
-  return {
-    code: finding.code,
-    severity: finding.severity,
-    declarationNo: finding.declarationNo,
-    vin: finding.vin,
-    says: fillText(text.says, finding.params),
-    remedy: fillText(text.remedy, finding.params),
-  }
 }

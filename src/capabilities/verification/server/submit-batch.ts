@@ -7,8 +7,9 @@ import type { Tx } from '../../../platform/server/db/tx.ts'
 import { newId } from '../../../platform/server/new-id.ts'
 import { enqueueAll } from '../../../platform/server/outbox/enqueue.ts'
 import { findOffice } from '../../../registry/party/store.ts'
-import { checkBatch } from '../domain/check-batch.ts'
+import { checkBatch, type BatchFinding } from '../domain/check-batch.ts'
 import { proofSnapshot } from '../domain/proof-snapshot.ts'
+import { sayFinding } from './say-finding.ts'
 import { writeHistory } from './move-batch.ts'
 import { candidateDeclaration, candidatesOf, liveProofs, type Candidate } from './queries/candidates.ts'
 
@@ -17,6 +18,8 @@ export interface Submission {
   accountId: string
   officeId: string
   declarationIds: readonly string[]
+  /** warning code to the clerk's reason for going on */
+  reasons: Readonly<Record<string, string>>
   now: Date
 }
 
@@ -53,6 +56,13 @@ export async function submitBatch(
   const [error, ...others] = findings.filter((finding) => finding.severity === 'error')
   if (error) return refuse(error.code, { ...error.params, more: others.length })
 
+  const warnings = Map.groupBy(findings, (finding) => finding.code)
+  for (const [code, [first]] of warnings) {
+    if (first && !submission.reasons[code]) {
+      return refuse('WARNING_NEEDS_REASON', { says: sayFinding(first).says }, { field: `/reasons/${code}` })
+    }
+  }
+
   const [batchNumber, ...proofNumbers] = await parts.numbers(ids.length + 1)
   const batchId = newId()
   const batchNo = `PC-${batchNumber}`
@@ -70,8 +80,23 @@ export async function submitBatch(
       body: order,
     })),
   )
+  await writeWarnings(tx, enterpriseId, batchId, warnings, submission.reasons)
   await writeHistory(tx, enterpriseId, batchId, 'submitted', { at: now })
   return { id: batchId, batchNo }
+}
+
+async function writeWarnings(
+  tx: Tx,
+  enterpriseId: string,
+  batchId: string,
+  warnings: ReadonlyMap<string, readonly BatchFinding[]>,
+  reasons: Readonly<Record<string, string>>,
+): Promise<void> {
+  const rows = [...warnings].map(([code, findings]) => ({ code, reason: reasons[code], findings }))
+  await tx.run(sql`
+    insert into batch_warning (enterprise_id, batch_id, code, reason, findings)
+    select ${enterpriseId}, ${batchId}, code, reason, findings
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w (code text, reason text, findings jsonb)`)
 }
 
 // the claim is what two windows, or two enterprises, can't both have (decision 9)

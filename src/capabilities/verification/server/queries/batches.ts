@@ -56,10 +56,13 @@ export async function findBatch(tx: Tx, enterpriseId: string, id: string): Promi
       from batch_vehicle v
       join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
      where v.enterprise_id = ${enterpriseId} and v.batch_id = ${id} order by d.declaration_no, v.vin`)
+  const warnings = await tx.rows<Detail['warnings'][number]>(sql`
+    select code, reason, jsonb_array_length(findings) as vehicles
+      from batch_warning where enterprise_id = ${enterpriseId} and batch_id = ${id} order by code`)
   const history = await tx.rows<Detail['history'][number]>(sql`
     select status, at, note from batch_event where enterprise_id = ${enterpriseId} and batch_id = ${id} order by at, id`)
   const messages = await messagesOf(tx, enterpriseId, head.deliveredTo, `batch/${id}`)
-  return { ...head, proofs, vehicles, history, messages }
+  return { ...head, proofs, vehicles, warnings, history, messages }
 }
 
 export interface ProofFile {

@@ -15,11 +15,12 @@ export interface Candidate extends DeclarationLine {
   licenceValidTo: string | null
   licenceVins: string[] | null
   vehicles: (VehicleRow & { declarationNo: string })[]
+  items: { itemNo: number; quantity: string }[]
 }
 
 /** The chosen declarations with all that a check or a proof needs, in the order chosen. Unknown ids are absent. */
 export async function candidatesOf(tx: Tx, enterpriseId: string, ids: readonly string[]): Promise<Candidate[]> {
-  const declarations = await tx.rows<Omit<Candidate, 'vehicles'> & Record<string, unknown>>(sql`
+  const declarations = await tx.rows<Omit<Candidate, 'vehicles' | 'items'> & Record<string, unknown>>(sql`
     select ${lineColumns}, d.version, d.confirmed_at as "confirmedAt", d.consignor_name as "consignorName",
            d.consignor_uscc as "consignorUscc", d.producer_name as "producerName",
            l.valid_to as "licenceValidTo", l.vins as "licenceVins"
@@ -33,8 +34,16 @@ export async function candidatesOf(tx: Tx, enterpriseId: string, ids: readonly s
       join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
      where v.enterprise_id = ${enterpriseId} and v.declaration_id = any (${ids as string[]}::uuid[])
      order by v.item_no, v.n`)
-  const byDeclaration = Map.groupBy(vehicles, (vehicle) => vehicle.declarationId)
-  return declarations.map((declaration) => ({ ...declaration, vehicles: byDeclaration.get(declaration.id) ?? [] }))
+  const items = await tx.rows<{ declarationId: string; itemNo: number; quantity: string }>(sql`
+    select declaration_id as "declarationId", item_no as "itemNo", quantity from declaration_item
+     where enterprise_id = ${enterpriseId} and declaration_id = any (${ids as string[]}::uuid[]) order by item_no`)
+  const vehiclesOf = Map.groupBy(vehicles, (vehicle) => vehicle.declarationId)
+  const itemsOf = Map.groupBy(items, (item) => item.declarationId)
+  return declarations.map((declaration) => ({
+    ...declaration,
+    vehicles: vehiclesOf.get(declaration.id) ?? [],
+    items: itemsOf.get(declaration.id) ?? [],
+  }))
 }
 
 export function candidateDeclaration(candidate: Candidate): CandidateDeclaration {
@@ -46,6 +55,11 @@ export function candidateDeclaration(candidate: Candidate): CandidateDeclaration
     confirmed: candidate.confirmedAt !== null,
     licence: licenceNo && licenceVins ? { licenceNo, validTo: licenceValidTo, vins: licenceVins } : null,
     vins: candidate.vehicles.map((vehicle) => vehicle.vin),
+    items: candidate.items.map(({ itemNo, quantity }) => ({
+      itemNo,
+      quantity,
+      found: candidate.vehicles.filter((vehicle) => vehicle.itemNo === itemNo).length,
+    })),
   }
 }
 
