@@ -22,6 +22,8 @@ create index outbox_open on outbox (run_at, id) where done_at is null and dead_a
 create index outbox_dead on outbox (dead_at) where dead_at is not null and done_at is null;
 call also_for('outbox', 'app_tenant', 'select, insert', 'enterprise_id = app_enterprise()');
 call also_for('outbox', 'app_worker', 'select, update');
+-- who withdraws an object drops its own dead letter
+grant update (done_at, outcome) on outbox to app_tenant;
 
 -- Order within an object is given at enqueueing; the row is the lock that makes it gapless.
 create table outbox_sequence (

@@ -101,6 +101,21 @@ create table vin_claim (
 create index vin_claim_by_ref on vin_claim (owner_id, ref_id);
 call also_for('vin_claim', 'app_tenant', 'select, insert, delete', 'owner_id = app_enterprise()');
 
+-- The sealed 报关单 of one version of a declaration: made when first asked for, stored for good.
+create table declaration_file (
+  enterprise_id bigint not null,
+  declaration_id uuid not null,
+  version integer not null,
+  ordered_at timestamptz not null,
+  failure text,
+  file_sha256 text,
+  key_id text,
+  sealed_at timestamptz,
+  primary key (enterprise_id, declaration_id, version),
+  foreign key (enterprise_id, declaration_id, version) references declaration_version (enterprise_id, declaration_id, version)
+);
+call tenant_table('declaration_file');
+
 -- What anyone may learn about a certificate; keyed on its number, not a tenant table.
 create table public_proof (
   proof_no text primary key,

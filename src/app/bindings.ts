@@ -9,6 +9,7 @@ import type { Issuer } from '../documents/issuer.ts'
 import type { Partners } from '../outside/partners.ts'
 import type { Database } from '../platform/server/db/database.ts'
 import type { FileStore } from '../platform/server/files/file-store.ts'
+import { draftRoutes } from '../platform/server/drafts/routes.ts'
 import type { Binding } from '../platform/server/http/binding.ts'
 import type { Trust } from '../trust/open-trust.ts'
 
@@ -31,5 +32,6 @@ export function allBindings(parts: BindingParts): Binding[] {
     ...verificationRoutes(parts),
     ...deskRoutes(parts),
     ...operationsRoutes(parts),
+    ...draftRoutes,
   ]
 }

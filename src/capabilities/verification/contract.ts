@@ -258,6 +258,7 @@ export const verificationErrors = {
   WARNING_NEEDS_REASON: { status: 422, says: '提示项未填写理由：{says}', remedy: '请在“检查结果”中为每类提示填写理由后再提交。' },
   BATCH_NOT_WITHDRAWABLE: { status: 409, says: '批次当前为“{status}”，不能撤回。', remedy: '已受理的批次请联系车辆管理所处理；其他情况请刷新后核对最新状态。' },
   DECLARATION_FILE_FAILED: { status: 503, says: '报关单 {declarationNo} 暂时无法下载：报关单不存在或系统错误。', remedy: '请稍后重新点击“下载”；若多次失败，请联系平台运营方并告知追踪号 {trace}。' },
+  FILES_NOT_READY: { status: 409, says: '该批次还没有可打包的{kind}。', remedy: '证明通常数秒内生成；报关单请先逐票点击“下载”，再打包。' },
   PROOF_NOT_READY: { status: 409, says: '证明 {proofNo} 正在生成。', remedy: '通常数秒内完成，请稍候再点击“下载”。' },
   OFFICE_UNKNOWN: { status: 422, says: '没有找到所选的车辆管理所。', remedy: '请从列表中重新选择车辆管理所。' },
 } as const satisfies ErrorTexts

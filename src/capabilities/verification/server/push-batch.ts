@@ -7,8 +7,8 @@ import type { ProofSnapshot } from '../domain/proof-snapshot.ts'
 interface Head extends Record<string, unknown> {
   batch_no: string
   submitted_at: Date
+  office_id: string
   office_code: string
-  office_channel: 'desk' | 'system'
   exporter_uscc: string
   exporter_name: string
 }
@@ -24,10 +24,18 @@ export interface PushedBatch {
   batchId: string
 }
 
-/** Enqueues the delivery of a sealed batch to its office, over the one channel that serves it (decision 4). */
+/** The one channel that serves an office: our desk or the office's own system (decision 4). */
+export async function destinationOf(tx: Tx, officeId: string): Promise<string> {
+  const { code, channel } = await tx.one<{ code: string; channel: 'desk' | 'system' }>(
+    sql`select code, office_channel as channel from party where id = ${officeId}`,
+  )
+  return `${channel === 'desk' ? 'desk' : 'office'}:${code}`
+}
+
+/** Enqueues the delivery of a sealed batch to its office. */
 export async function pushBatch(tx: Tx, enterpriseId: string, batchId: string): Promise<void> {
   const head = await tx.one<Head>(sql`
-    select b.batch_no, b.submitted_at, o.code as office_code, o.office_channel, e.uscc as exporter_uscc, e.name as exporter_name
+    select b.batch_no, b.submitted_at, b.office_id, o.code as office_code, e.uscc as exporter_uscc, e.name as exporter_name
       from batch b
       join party o on o.id = b.office_id
       join party e on e.id = b.enterprise_id
@@ -37,7 +45,7 @@ export async function pushBatch(tx: Tx, enterpriseId: string, batchId: string): 
      where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and status = 'valid' order by proof_no`)
   const messageId = await enqueue(tx, {
     enterpriseId,
-    destination: `${head.office_channel === 'desk' ? 'desk' : 'office'}:${head.office_code}`,
+    destination: await destinationOf(tx, head.office_id),
     messageType: 'batch-delivery',
     objectKey: `batch/${batchId}`,
     body: {

@@ -1,16 +1,19 @@
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import { zipOf } from '../../../platform/server/files/zip.ts'
 import type { FileStore } from '../../../platform/server/files/file-store.ts'
 import type { Issuer } from '../../../documents/issuer.ts'
 import { listVehicleOffices } from '../../../registry/party/store.ts'
 import * as contract from '../contract.ts'
 import { checkBatch } from '../domain/check-batch.ts'
+import { batchFiles } from './queries/batch-files.ts'
 import { findBatch, findProof, searchBatches } from './queries/batches.ts'
 import { candidateDeclaration, candidatesOf, liveProofs } from './queries/candidates.ts'
 import { homeCounts } from './queries/home.ts'
 import { findDeclaration, findVehicles } from './queries/read-declaration.ts'
 import { searchDeclarations } from './queries/search-declarations.ts'
 import { sayFinding } from './say-finding.ts'
+import { withdrawBatch } from './withdraw-batch.ts'
 import { submitBatch, type Numbers } from './submit-batch.ts'
 
 export interface VerificationParts {
@@ -49,6 +52,24 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
     serve(contract.readBatch, async ({ tx, principal, params }) =>
       (await findBatch(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND'),
     ),
+    serve(contract.withdrawBatch, async ({ tx, principal, params, body, now, about }) => {
+      about(`batch:${params.id}`, body)
+      return withdrawBatch(tx, { enterpriseId: principal.enterpriseId, batchId: params.id, reason: body.reason, now })
+    }),
+
+    serve(contract.downloadBatchFiles, async ({ tx, principal, params, now }) => {
+      const found = await batchFiles(tx, principal.enterpriseId, params.id, params.kind)
+      if (!found) return refuse('NOT_FOUND')
+      if (found.files.length === 0) return refuse('FILES_NOT_READY', { kind: contract.fileKinds[params.kind] })
+      const title = contract.fileKinds[params.kind]
+      const entries = found.files.map(({ name, sha256, bytes }) => ({
+        name: `${title}_${name}.pdf`,
+        bytes,
+        open: () => parts.files.read(sha256),
+      }))
+      return { fileName: `${title}_${found.batchNo}.zip`, stream: zipOf(entries, now) }
+    }),
+
     serve(contract.downloadProof, async ({ tx, principal, params }) => {
       const proof = await findProof(tx, principal.enterpriseId, params.id)
       if (!proof) return refuse('NOT_FOUND')

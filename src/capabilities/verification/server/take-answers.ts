@@ -10,12 +10,14 @@ import { contextOf } from '../../../platform/server/outbox/enqueue.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Delivery } from '../../../platform/server/outbox/worker.ts'
 import { moveBatch } from './move-batch.ts'
+import { endBatch } from './withdraw-batch.ts'
 import type { PushedBatch } from './push-batch.ts'
 
 /** What a vehicle office's answers change for the exporter, each in one transaction; in any order, each once. */
 export const officeAnswers: Handlers = {
   'batch-receipt': takeBatchReceipt,
   'vehicle-result': takeVehicleResult,
+  'withdrawal-answer': takeWithdrawalAnswer,
 }
 
 const batchEvents = { received: 'received', accepted: 'accepted', 'sent-back': 'sentBack' } as const
@@ -50,6 +52,21 @@ async function takeVehicleResult(tx: Tx, message: Received): Promise<Handled> {
      where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and vin = ${answer.vin}
        and (result_at is null or result_at <= ${answer.at})`)
   if (touched > 0) await publish(tx, { enterpriseId, topic: 'batch', id: batchId })
+  return { outcome: 'done' }
+}
+
+async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled> {
+  const answer = parseOfficeAnswer('withdrawal-answer', message.body)
+  if (isGarbled(answer)) return { outcome: 'quarantined', reason: answer.garbled }
+  const { enterpriseId } = message
+  const { batchId } = await contextOf<PushedBatch>(tx, enterpriseId, message.correlatesTo)
+  const moved = await moveBatch(tx, enterpriseId, batchId, {
+    event: answer.granted ? 'withdrawalGranted' : 'withdrawalDenied',
+    at: new Date(answer.at),
+    note: answer.granted ? (answer.reason ?? '车管所同意撤回') : `车管所不同意撤回${answer.reason ? `：${answer.reason}` : ''}`,
+    messageId: message.messageId,
+  })
+  if (moved && answer.granted) await endBatch(tx, enterpriseId, batchId)
   return { outcome: 'done' }
 }
 
