@@ -57,6 +57,8 @@ describe('a part of the product', () => {
     const refusing = part('refusing', `console.error('no PUBLIC_URL'); process.exit(2)`)
     await expect(keepRunning(refusing, around)).rejects.toThrow(PartFailed)
     await expect(keepRunning(refusing, around)).rejects.toThrow('no PUBLIC_URL')
+    const throwing = part('throwing', `throw new Error('the configuration is wrong:\\n  PORT: too big')`)
+    await expect(keepRunning(throwing, around)).rejects.toThrow(/（退出码 1）：the configuration is wrong:\n  PORT: too big\n日志：\S+throwing.log$/)
   })
 
   it('shows what goes wrong, and only that', async () => {

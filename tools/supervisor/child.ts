@@ -27,8 +27,10 @@ export class PartFailed extends Error {
   override name = 'PartFailed'
 }
 
+type Begun = { child: ChildProcess; lastWords: string[]; isReady: boolean }
+
 /** Starts a part, its output to logs/<name>.log; errors are shown too. Detached: Ctrl-C reaches only the supervisor. */
-function begin(part: Part, { logs, say }: Surroundings): { child: ChildProcess; lastWords: string[] } {
+function begin(part: Part, { logs, say }: Surroundings): Begun {
   const child = fork(join(root, part.entry), {
     cwd: root,
     env: { ...process.env, ...part.environment },
@@ -37,7 +39,8 @@ function begin(part: Part, { logs, say }: Surroundings): { child: ChildProcess; 
     detached: true,
   })
   const log = openLog(join(logs, `${part.name}.log`))
-  const lastWords: string[] = []
+  const begun: Begun = { child, lastWords: [], isReady: false }
+  const { lastWords } = begun
   const keep = (line: string) => {
     log.write(`${line}\n`)
     lastWords.push(line)
@@ -50,11 +53,12 @@ function begin(part: Part, { logs, say }: Surroundings): { child: ChildProcess; 
   })
   createInterface({ input: child.stderr! }).on('line', (line) => {
     keep(line)
-    say(`[${part.name}] ${line}`)
+    // Before it is ready its last words are told once, by whoever waits for it.
+    if (begun.isReady) say(`[${part.name}] ${line}`)
   })
   child.once('close', () => log.end())
   child.on('error', (error) => keep(error.message))
-  return { child, lastWords }
+  return begun
 }
 
 function openLog(file: string): WriteStream {
@@ -75,6 +79,12 @@ function troubleIn(line: string): string | undefined {
   }
 }
 
+/** What went wrong, in the part's own words: the message of the error it died of, or else all it said at the end. */
+function reasonIn(lastWords: readonly string[]): string {
+  const text = lastWords.join('\n')
+  return /^(?:\w*Error|AggregateError)(?: \[\w+\])?: ([^]*?)(?:\n\s+at |\n\n|$(?![^]))/m.exec(text)?.[1] ?? text
+}
+
 const ended = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
 const closed = (child: ChildProcess) => new Promise<void>((resolve) => child.once('close', () => resolve()))
 const how = (child: ChildProcess) => (child.signalCode ? `被 ${child.signalCode} 终止` : `退出码 ${child.exitCode}`)
@@ -83,7 +93,7 @@ const how = (child: ChildProcess) => (child.signalCode ? `被 ${child.signalCode
 export async function runToEnd(part: Part, around: Surroundings): Promise<void> {
   const { child, lastWords } = begin(part, { ...around, say: () => {} })
   await closed(child)
-  if (child.exitCode !== 0) throw new PartFailed(`${part.name} 失败（${how(child)}）：\n${lastWords.join('\n')}`)
+  if (child.exitCode !== 0) throw new PartFailed(`${part.name} 失败（${how(child)}）：${reasonIn(lastWords)}\n日志：${join(around.logs, part.name)}.log`)
 }
 
 /** Starts a part that ends by itself and that nobody waits for; how it ended is said when it did not end well. */
@@ -131,6 +141,7 @@ export async function keepRunning(part: Part & { portVariable?: string }, around
     const message = new Promise<'ready'>((resolve) => child.on('message', (said: { ready?: boolean; port?: number }) => {
       if (!said?.ready) return
       port = said.port
+      current.isReady = true
       resolve('ready')
     }))
     const timeout = new AbortController()
@@ -139,7 +150,7 @@ export async function keepRunning(part: Part & { portVariable?: string }, around
     if (outcome === 'ready') return
     child.kill('SIGKILL')
     const reason = outcome === 'late' ? `${patience.ready / 1000} 秒内未就绪` : how(child)
-    throw new PartFailed(`${part.name} 无法启动（${reason}）：\n${lastWords.join('\n')}`)
+    throw new PartFailed(`${part.name} 无法启动（${reason}）：${reasonIn(lastWords)}\n日志：${join(around.logs, part.name)}.log`)
   }
 
   const watch = async () => {
