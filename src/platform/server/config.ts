@@ -9,6 +9,7 @@ const Environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   AGENT_PORT: z.coerce.number().int().min(1).max(65_535).default(5181),
   PARTNERS_FILE: z.string().optional(),
+  TRUSTED_PROXIES: z.string().default(''),
   CHECHUANG_INSTANCE: z.string().regex(/^[a-z0-9]{1,16}$/).default('local'),
 })
 
@@ -21,6 +22,8 @@ export interface Config {
   publicUrl: string
   agentPort: number
   partnersFile: string
+  /** TRUSTED_PROXIES, separated by commas: addresses or CIDR ranges whose X-Forwarded-For is believed */
+  trustedProxies: string[]
   /** distinguishes the cookies of two copies on one host: cookies ignore ports */
   instance: string
 }
@@ -45,6 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
     agentPort: env.AGENT_PORT,
     partnersFile: env.PARTNERS_FILE ?? resolve(dataDir, 'partners.json'),
+    trustedProxies: env.TRUSTED_PROXIES.split(',').map((address) => address.trim()).filter(Boolean),
     instance: env.CHECHUANG_INSTANCE,
   }
 }

@@ -42,6 +42,8 @@ export interface Binding {
   context?: Context
   /** the handler opens its own transactions; `tx` throws */
   withoutTransaction?: boolean
+  /** asked before a byte of the body is read: a refusal here costs nothing */
+  before?: (request: FastifyRequest) => Refusal | undefined
   handler: (asked: Asked<never, never, never, never>) => Promise<unknown>
 }
 
@@ -54,7 +56,7 @@ export function serve<
   Q extends z.ZodType,
   B extends z.ZodType,
   R extends z.ZodType,
-  const Options extends { context?: Context; anonymous?: true; withoutTransaction?: true } = object,
+  const Options extends { context?: Context; anonymous?: true; withoutTransaction?: true; before?: Binding['before'] } = object,
 >(
   route: Route<P, Q, B, R>,
   handler: (asked: Asked<Input<P>, Input<Q>, Input<B>, WhoOf<Options>>) => Promise<ResultOf<R> | Refusal>,
@@ -64,6 +66,7 @@ export function serve<
     route: route as unknown as Route,
     ...(options?.context ? { context: options.context } : {}),
     ...(options?.withoutTransaction ? { withoutTransaction: true } : {}),
+    ...(options?.before ? { before: options.before } : {}),
     handler: handler as unknown as Binding['handler'],
   }
 }

@@ -36,7 +36,7 @@ function operationOf(route: Route): Json {
         ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', minLength: 8, maxLength: 200 } }]
         : []),
     ],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
+    ...(route.body ? { requestBody: { required: true, content: bodyOf(route, route.body) } } : {}),
     responses: {
       200: {
         description: '成功',
@@ -50,6 +50,11 @@ function operationOf(route: Route): Json {
       },
     },
   }
+}
+
+function bodyOf({ upload }: Route, body: z.ZodType): Json {
+  if (upload) return { [upload.mediaType]: { schema: { type: 'string', format: 'binary', maxLength: upload.maxBytes } } }
+  return { 'application/json': { schema: schemaOf(body, 'input') } }
 }
 
 function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import { refuse, RefusalError, type ErrorTexts } from '../../contract/refusal.ts'
+import { refuse, RefusalError, type ErrorTexts, type Refusal } from '../../contract/refusal.ts'
 import type { Binding } from './binding.ts'
 import { openapiOf } from './openapi.ts'
 import { answer, isFile, type Pipeline } from './pipeline.ts'
@@ -13,6 +13,8 @@ export interface HttpOptions extends Pipeline {
   errors: ErrorTexts
   logger: Logger
   bodyLimit?: number
+  /** addresses or CIDR ranges whose X-Forwarded-For is believed; without any, the caller is whoever holds the connection */
+  trustedProxies?: readonly string[]
 }
 
 /** Registers every route below /api and turns what goes wrong into problem+json. Pages are added by the app. */
@@ -24,6 +26,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
     bodyLimit: options.bodyLimit ?? 1_048_576,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
+    ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
   }) as unknown as FastifyInstance
   app.register(cookie)
   app.addHook('onSend', async (request, reply) => {
@@ -35,16 +38,35 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   app.setNotFoundHandler((request, reply) => sendProblem(reply, problemOf(refuse('NOT_FOUND'), options.errors, request.id)))
 
   for (const binding of options.bindings) {
-    app.route({
-      method: binding.route.method,
-      url: `/api${binding.route.path}`,
-      handler: (request, reply) => respond(options, binding, request, reply),
-    })
+    const { upload } = binding.route
+    if (!upload) addRoute(app, options, binding)
+    // a plugin of its own: such a route takes nothing but its file
+    else
+      app.register(async (scope) => {
+        scope.removeAllContentTypeParsers()
+        scope.addContentTypeParser(upload.mediaType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+        addRoute(scope, options, binding)
+      })
   }
 
   const openapi = openapiOf(options.bindings.map((binding) => binding.route), options.errors, options.origin)
   app.get('/openapi.json', (_, reply) => reply.send(openapi))
   return app
+}
+
+function addRoute(app: FastifyInstance, options: HttpOptions, binding: Binding): void {
+  const { before, route } = binding
+  app.route({
+    method: route.method,
+    url: `/api${route.path}`,
+    ...(route.upload ? { bodyLimit: route.upload.maxBytes } : {}),
+    ...(before ? { onRequest: async (request) => passed(before(request)) } : {}),
+    handler: (request, reply) => respond(options, binding, request, reply),
+  })
+}
+
+function passed(refusal: Refusal | undefined): void {
+  if (refusal) throw new RefusalError(refusal)
 }
 
 async function respond(options: HttpOptions, binding: Binding, request: FastifyRequest, reply: FastifyReply) {
@@ -61,6 +83,7 @@ async function respond(options: HttpOptions, binding: Binding, request: FastifyR
 }
 
 function tell(error: FastifyError | Error, options: HttpOptions, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof RefusalError && error.refusal.params['seconds'] !== undefined) reply.header('retry-after', String(error.refusal.params['seconds']))
   if (error instanceof RefusalError) return sendProblem(reply, problemOf(error.refusal, options.errors, request.id))
   const known = knownFailures[(error as FastifyError).code]
   if (known) return sendProblem(reply, problemOf(refuse(known), options.errors, request.id))

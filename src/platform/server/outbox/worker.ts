@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { Breaker } from './breaker.ts'
-import { claim, giveBack, markDead, markDone, markRetry, type Claimed } from './queue.ts'
+import { giveBack, markDead, markRetry, takeTurn, type Claimed } from './queue.ts'
 
 export type Delivery =
   | { outcome: 'done' }
@@ -31,7 +31,7 @@ export function startOutboxWorker(options: {
   /** how long a claimed message is left to this worker; must exceed the slowest delivery */
   leaseSeconds?: number
 }): OutboxWorker {
-  const { database, deliverers, width = 16 } = options
+  const { database, deliverers, width = 32 } = options
   const breaker = new Breaker(Date.now)
   const under = new Set<Promise<void>>()
   let settled: string[] = []
@@ -54,10 +54,8 @@ export function startOutboxWorker(options: {
       const done = settled
       settled = []
       try {
-        const claimed = await database.withContext({ role: 'app_worker' }, async (tx) => {
-          if (done.length > 0) await markDone(tx, done)
-          const room = width - under.size
-          return room > 0 ? claim(tx, room, breaker.closedDestinations(), options.leaseSeconds) : []
+        const claimed = await takeTurn(database, {
+          done, limit: width - under.size, closed: breaker.closedDestinations(), leaseSeconds: options.leaseSeconds,
         })
         for (const message of claimed) {
           const work = handle(message).finally(() => {
@@ -123,7 +121,7 @@ export function startOutboxWorker(options: {
       clearInterval(poll)
       await turning
       await Promise.all(under)
-      if (settled.length > 0) await database.withContext({ role: 'app_worker' }, (tx) => markDone(tx, settled))
+      if (settled.length > 0) await takeTurn(database, { done: settled, limit: 0, closed: [] })
     },
   }
 }
