@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { meQuery, useLogout } from '../../capabilities/access/web/me.ts'
 import { siteConfig } from '../../capabilities/access/web/site-config.ts'
+import { GoButton } from '../../platform/web/look/go-button.tsx'
 import { DownIcon } from '../../platform/web/look/icons.tsx'
 import { Mark } from '../../platform/web/look/mark.tsx'
 import { StatusTag } from '../../platform/web/look/tag.tsx'
@@ -17,7 +18,7 @@ export function PortalPage() {
   const config = useQuery(siteConfig)
   const logout = useLogout()
   const [all, setAll] = useState(false)
-  const title = config.data?.portal?.title ?? portalName
+  const title = config.data?.portal ?? portalName
   useEffect(() => {
     document.title = `${title} · 车窗`
   }, [title])
@@ -43,19 +44,15 @@ export function PortalPage() {
               <span className={styles['who']}>
                 {me.data.enterprise.name} · {me.data.accountName}
               </span>
-              <Link to={homeOf(me.data.enterprise.kind)}>
-                <Button type="primary" tabIndex={-1}>
-                  进入工作台
-                </Button>
-              </Link>
+              <GoButton type="primary" to={homeOf(me.data.enterprise.kind)}>
+                进入工作台
+              </GoButton>
               <Button onClick={() => void logout()}>退出</Button>
             </>
           ) : (
-            <Link to="/login">
-              <Button type="primary" tabIndex={-1}>
-                登录
-              </Button>
-            </Link>
+            <GoButton type="primary" to="/login">
+              登录
+            </GoButton>
           )}
         </div>
       </header>

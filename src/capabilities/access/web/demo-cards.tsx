@@ -18,7 +18,7 @@ export function DemoCards({ demo, onChoose }: { demo: NonNullable<SiteConfig['de
           <li key={card.name}>
             <span className={styles['demoWho']}>
               {card.holder}
-              <span className="cc-quiet">{card.says}</span>
+              <span className="cc-quiet">{card.organisation}</span>
             </span>
             <LinkButton label={`使用 ${card.holder} 的卡`} onClick={() => onChoose(card.name)}>
               使用此卡

@@ -7,9 +7,10 @@ export interface SiteConfig {
   agentPort: number
   publicUrl: string
   instance: string
-  portal?: { title?: string }
+  /** the portal's name, from the issuer's record */
+  portal: string
   /** the demo's cards and their PIN; never there in production */
-  demo?: { pin: string; cards: readonly { name: string; holder: string; says: string }[] }
+  demo?: { pin: string; cards: readonly { name: string; holder: string; organisation: string }[] }
 }
 
 export const siteConfig = queryOptions({

@@ -28,3 +28,13 @@ export function whenLeftElsewhere(listener: () => void): () => void {
   leftListeners.add(listener)
   return () => leftListeners.delete(listener)
 }
+
+let lastInput = Date.now()
+for (const kind of ['pointerdown', 'keydown', 'wheel'] as const) {
+  globalThis.addEventListener?.(kind, () => (lastInput = Date.now()), { passive: true, capture: true })
+}
+
+/** Somebody sits in front of the page. A page that asks by itself must not keep an abandoned session alive. */
+export function attended(): boolean {
+  return Date.now() - lastInput < 300_000
+}

@@ -1,0 +1,49 @@
+import type { Tone } from '../../../platform/web/look/tag.tsx'
+import { StatusTag } from '../../../platform/web/look/tag.tsx'
+import { batchStatuses, type BatchStatus } from '../contract.ts'
+
+const tones: Record<BatchStatus, Tone> = {
+  submitted: 'blue',
+  pushing: 'blue',
+  'push-failed': 'red',
+  delivered: 'blue',
+  withdrawing: 'amber',
+  withdrawn: 'grey',
+  accepted: 'green',
+  'sent-back': 'amber',
+}
+
+const known = (status: string): status is BatchStatus => status in batchStatuses
+
+export const batchStatusText = (status: string): string => (known(status) ? batchStatuses[status] : status)
+
+export function BatchState({ status, reason }: { status: string; reason?: string | null }) {
+  return <StatusTag tone={known(status) ? tones[status] : 'grey'} text={batchStatusText(status)} reason={reason ?? null} />
+}
+
+/** Nothing further comes by itself. */
+export const batchIsSettled = (status: string): boolean => ['withdrawn', 'accepted', 'sent-back'].includes(status)
+
+const results: Readonly<Record<string, { tone: Tone; text: string }>> = {
+  accepted: { tone: 'green', text: '已受理' },
+  'sent-back': { tone: 'amber', text: '退回' },
+  deregistered: { tone: 'green', text: '已注销' },
+}
+
+export function VehicleResult({ result, reason }: { result: string | null; reason: string | null }) {
+  if (!result) return <StatusTag tone="grey" text="待办理" />
+  const { tone, text } = results[result] ?? { tone: 'grey' as const, text: result }
+  return <StatusTag tone={tone} text={text} reason={reason} />
+}
+
+const proofStates: Readonly<Record<string, { tone: Tone; text: string }>> = {
+  sealing: { tone: 'blue', text: '生成中' },
+  valid: { tone: 'green', text: '有效' },
+  withdrawn: { tone: 'grey', text: '已撤回' },
+  superseded: { tone: 'amber', text: '已被取代' },
+}
+
+export function ProofState({ status }: { status: string }) {
+  const { tone, text } = proofStates[status] ?? { tone: 'grey' as const, text: status }
+  return <StatusTag tone={tone} text={text} />
+}

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import { call } from '../../../platform/web/client/call.ts'
+import { useUrlQuery } from '../../../platform/web/client/use-url-query.ts'
+import type { Condition } from '../../../platform/web/form/query-field.tsx'
+import { usePaging } from '../../../platform/web/table/use-paging.ts'
+import { DeclarationNo, LicenceNo } from '../../../registry/declaration/contract.ts'
+import { nearMonth, shanghaiDay } from '../../../vocabulary/plain-date.ts'
+import { terms } from '../../../vocabulary/terms.ts'
+import { DeclarationQuery, searchDeclarations } from '../contract.ts'
+
+/** Manual 3.1.3: 可根据报关单号、或出口日期时间段、或出口许可证号进行查询. */
+export const declarationConditions: readonly Condition[] = [
+  { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', mono: true, width: 180, check: checkWith(DeclarationNo) },
+  { kind: 'days', from: 'from', to: 'to', label: terms.exportDate.zh },
+  { kind: 'text', name: 'licenceNo', label: `出口${terms.licenceNo.zh}`, hint: '如 25-61-100123', mono: true, width: 160, check: checkWith(LicenceNo) },
+]
+
+export function checkWith(schema: z.ZodType<string>) {
+  return (text: string) => {
+    const checked = schema.safeParse(text)
+    return checked.success ? { text: checked.data } : { fault: checked.error.issues[0]?.message ?? '格式不正确' }
+  }
+}
+
+/** Conditions, page and open row of a list of declarations, all from the address. */
+export const DeclarationSearch = DeclarationQuery.extend({ page: z.string(), open: z.string(), step: z.string(), chosen: z.string(), office: z.string() })
+
+export function useDeclarationSearch() {
+  const url = useUrlQuery(DeclarationSearch)
+  const paging = usePaging(url)
+  const { declarationNo, from, to, licenceNo } = url.values
+  const query = { declarationNo, from, to, licenceNo, after: paging.after, size: paging.size }
+  const list = useQuery({
+    queryKey: ['declarations', query],
+    queryFn: ({ signal }) => call(searchDeclarations, { query, signal }),
+    placeholderData: (before) => before,
+    meta: { topics: ['declaration', 'batch'] },
+  })
+  const queryFor = (texts: Readonly<Record<string, string | undefined>>) => {
+    // the same conditions again mean: look again
+    if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
+    else url.set({ ...texts, after: undefined, page: undefined, open: undefined })
+  }
+  const asked = Boolean(declarationNo ?? from ?? to ?? licenceNo)
+  return { url, paging, list, asked, queryFor }
+}
+
+/** Manual 3.1.2: 平台默认显示近一个月的报关单数据. */
+export function defaultText(): string {
+  const { from, to } = nearMonth(shanghaiDay(new Date()))
+  return `默认近一个月：${from} 至 ${to}`
+}

@@ -1,0 +1,102 @@
+import { Table, type TableColumnsType } from 'antd'
+import type { z } from 'zod'
+import { Copyable } from '../../../platform/web/look/copyable.tsx'
+import { Facts } from '../../../platform/web/look/facts.tsx'
+import { Moment } from '../../../platform/web/look/moment.tsx'
+import { StatusTag } from '../../../platform/web/look/tag.tsx'
+import { provenances, vinSources, type DeclarationDetail, type ItemRow, type VehicleRow } from '../../../registry/declaration/contract.ts'
+import { terms } from '../../../vocabulary/terms.ts'
+import { countryText, currencyText, customsText, licenceStatusText, licenceTone, portText, statusText, statusTone, supervisionText, transportText, unitText } from './code-text.ts'
+import { MessageLog } from './message-log.tsx'
+import styles from './detail.module.css'
+
+type Item = z.output<typeof ItemRow>
+
+/** All that is known of a declaration: head, vehicles, goods, licence, messages. */
+export function DeclarationView({ detail }: { detail: DeclarationDetail }) {
+  return (
+    <div className={styles['detail']}>
+      <section>
+        <Facts facts={headFacts(detail)} />
+      </section>
+      <section>
+        <h3>
+          {terms.vehicle.zh} <span className="cc-quiet">{detail.vehicles.length} 辆</span>
+        </h3>
+        <Table<VehicleRow> size="small" rowKey="id" columns={vehicleColumns} dataSource={[...detail.vehicles]} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: '没有从报关单中识别出车架号' }} />
+      </section>
+      <section>
+        <h3>商品</h3>
+        <Table<Item> size="small" rowKey="itemNo" columns={itemColumns} dataSource={[...detail.items]} pagination={false} scroll={{ x: 'max-content' }} />
+      </section>
+      <section>
+        <h3>{terms.exportLicence.zh}</h3>
+        {detail.licence ? (
+          <Facts
+            facts={[
+              { label: terms.licenceNo.zh, value: <Copyable text={detail.licence.licenceNo} what={terms.licenceNo.zh} /> },
+              { label: terms.licenceStatus.zh, value: <StatusTag tone={licenceTone(detail.licence.status)} text={licenceStatusText(detail.licence.status)} /> },
+              { label: '所列车辆', value: `${detail.licence.vinCount} 辆` },
+              { label: terms.issueDate.zh, value: detail.licence.issueDate },
+              { label: terms.validUntil.zh, value: detail.licence.validTo },
+              { label: terms.importCountry.zh, value: countryText(detail.licence.importCountry) },
+              { label: terms.issuingAuthority.zh, value: detail.licence.issuingAuthority, wide: true },
+            ]}
+          />
+        ) : (
+          <p className="cc-quiet">{detail.licenceNo ? `许可证 ${detail.licenceNo} 的数据尚未取得，请在数据协同系统重新提取本报关单。` : '本报关单没有出口许可证号。'}</p>
+        )}
+      </section>
+      <MessageLog messages={detail.messages} />
+    </div>
+  )
+}
+
+function headFacts(detail: DeclarationDetail) {
+  return [
+    { label: terms.declarationNo.zh, value: <Copyable text={detail.declarationNo} what={terms.declarationNo.zh} /> },
+    { label: terms.clearanceStatus.zh, value: <StatusTag tone={statusTone(detail.status)} text={statusText(detail.status)} /> },
+    { label: '数据来源', value: provenances[detail.provenance] },
+    { label: terms.declareDate.zh, value: detail.declareDate },
+    { label: terms.exportDate.zh, value: detail.exportDate },
+    { label: terms.closeDate.zh, value: detail.closeDate },
+    { label: terms.domesticConsignor.zh, value: named(detail.consignorName, detail.consignorUscc) },
+    { label: terms.producerSeller.zh, value: detail.producerName ? named(detail.producerName, detail.producerUscc) : null },
+    { label: '海关核对时间', value: detail.confirmedAt ? <Moment at={detail.confirmedAt} /> : '尚未核对' },
+    { label: terms.departurePort.zh, value: portText(detail.departurePort) },
+    { label: terms.tradeCountry.zh, value: countryText(detail.tradeCountry) },
+    { label: terms.destinationCountry.zh, value: countryText(detail.destinationCountry) },
+    { label: terms.transportMode.zh, value: transportText(detail.transportMode) },
+    { label: terms.supervisionMode.zh, value: supervisionText(detail.supervisionMode) },
+    { label: terms.declareCustoms.zh, value: customsText(detail.declareCustoms) },
+    { label: terms.exitCustoms.zh, value: customsText(detail.exitCustoms) },
+    { label: '数据版本', value: `第 ${detail.version} 版` },
+  ]
+}
+
+const named = (name: string, uscc: string | null) => (
+  <>
+    {name}
+    {uscc ? <div className="cc-mono cc-quiet">{uscc}</div> : null}
+  </>
+)
+
+const vehicleColumns: TableColumnsType<VehicleRow> = [
+  { title: '序号', width: 52, align: 'right', render: (_, __, index) => index + 1 },
+  { title: `${terms.vin.zh}（VIN）`, render: (_, row) => <Copyable text={row.vin} what={terms.vin.zh} /> },
+  { title: terms.brand.zh, render: (_, row) => row.brand ?? '-' },
+  { title: terms.model.zh, render: (_, row) => row.model ?? '-' },
+  { title: terms.engineNo.zh, render: (_, row) => (row.engineNo ? <span className="cc-mono">{row.engineNo}</span> : '-') },
+  { title: terms.itemNo.zh, align: 'right', dataIndex: 'itemNo' },
+  { title: '车架号取自', render: (_, row) => vinSources[row.vinSource] },
+]
+
+const itemColumns: TableColumnsType<Item> = [
+  { title: '项号', width: 52, align: 'right', dataIndex: 'itemNo' },
+  { title: terms.hsCode.zh, render: (_, row) => <span className="cc-mono">{row.hsCode}</span> },
+  { title: terms.goodsName.zh, dataIndex: 'goodsName' },
+  { title: terms.goodsModel.zh, render: (_, row) => <span className={styles['long']}>{row.goodsModel || '-'}</span> },
+  { title: terms.quantity.zh, align: 'right', render: (_, row) => `${row.quantity} ${unitText(row.unit)}` },
+  { title: terms.unitPrice.zh, align: 'right', render: (_, row) => row.unitPrice ?? '-' },
+  { title: terms.totalPrice.zh, align: 'right', render: (_, row) => (row.totalPrice ? `${row.totalPrice} ${currencyText(row.currency)}` : '-') },
+]

@@ -1,0 +1,33 @@
+/** What passes between the platform and other systems, by message type. */
+const messageTypes: Readonly<Record<string, string>> = {
+  'declaration-query': '报关单查询',
+  'declaration-reply': '报关单应答',
+  'licence-query': '许可证查询',
+  'licence-reply': '许可证应答',
+  'batch-delivery': '批次推送',
+  'batch-receipt': '批次回执',
+  'vehicle-result': '车辆办理结果',
+  'batch-withdrawal': '撤回申请',
+  'withdrawal-answer': '撤回答复',
+  'seal-proof': '证明盖章',
+}
+
+const partners: Readonly<Record<string, string>> = {
+  customs: '海关',
+  commerce: '商务许可证系统',
+  sealing: '盖章服务',
+  office: '车辆管理所系统',
+  desk: '车管所核验台',
+  chechuang: '本平台',
+}
+
+/** A type that nobody named yet shows as itself. */
+export const messageTypeName = (type: string): string => messageTypes[type] ?? type
+
+/** 'office:610100' is an office's own system, 'desk:610300' our desk of an office. */
+export function partnerName(partner: string): string {
+  const [kind = '', code] = partner.split(':')
+  const name = partners[kind]
+  if (!name) return partner
+  return code ? `${name} ${code}` : name
+}
