@@ -123,7 +123,10 @@ create table public_proof (
   token_sha256 text not null,
   file_sha256 text not null,
   status text not null,
-  shown jsonb not null
+  shown jsonb not null,
+  -- all that an office reads that scans another office's paper (decision 12)
+  addressed_to text not null,
+  addressed_on date not null
 );
 call also_for('public_proof', 'app_public', 'select');
 call also_for('public_proof', 'app_tenant', 'select, insert, update', 'owner_id = app_enterprise()');
@@ -137,10 +140,13 @@ create table office_batch (
   exporter_name text not null,
   batch_no text not null,
   vehicle_count integer not null,
-  status text not null check (status in ('received', 'accepted', 'sent-back', 'withdrawn')),
+  status text not null check (status in ('received', 'withdrawing', 'accepted', 'sent-back', 'withdrawn')),
   version integer not null,
   submitted_at timestamptz not null,
   received_at timestamptz not null,
+  reason text,
+  -- the exporter's request to withdraw, while it is open
+  withdrawal_message_id uuid,
   primary key (enterprise_id, id),
   unique (enterprise_id, message_id)
 );
@@ -160,12 +166,30 @@ create table office_proof (
 create index office_proof_by_no on office_proof (enterprise_id, proof_no);
 call tenant_table('office_proof', 'select, insert');
 
+-- What happened at the desk, by whom; a correction leaves what it corrects.
+create table office_event (
+  enterprise_id bigint not null,
+  office_batch_id uuid not null,
+  id uuid not null,
+  vin text,
+  what text not null,
+  reason text,
+  account_id uuid,
+  at timestamptz not null,
+  primary key (enterprise_id, office_batch_id, id),
+  foreign key (enterprise_id, office_batch_id) references office_batch (enterprise_id, id)
+);
+call tenant_table('office_event', 'select, insert');
+
 create table office_vehicle (
   enterprise_id bigint not null,
   office_batch_id uuid not null,
   vin text not null,
   proof_no text not null,
   status text not null check (status in ('received', 'accepted', 'sent-back', 'deregistered')),
+  reason_code text,
+  reason text,
+  deregistered_on date,
   primary key (enterprise_id, office_batch_id, vin),
   foreign key (enterprise_id, office_batch_id) references office_batch (enterprise_id, id)
 );

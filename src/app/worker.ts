@@ -1,6 +1,7 @@
 import { extractionReplies } from '../capabilities/data-collaboration/server/take-replies.ts'
 import { followQuery } from '../capabilities/data-collaboration/server/follow-queries.ts'
 import { deliverToOwnInbox } from '../capabilities/vehicle-office-desk/server/answer-exporter.ts'
+import { takeWithdrawal } from '../capabilities/vehicle-office-desk/server/take-withdrawal.ts'
 import { takeDelivery } from '../capabilities/vehicle-office-desk/server/take-delivery.ts'
 import { sealProof } from '../capabilities/verification/server/seal-proof.ts'
 import { followDelivery, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
@@ -39,7 +40,8 @@ const outbox = startOutboxWorker({
     customs: toPartner,
     commerce: toPartner,
     office: toPartner,
-    desk: (message) => takeDelivery(foundation, message),
+    desk: (message) =>
+      message.messageType === 'batch-withdrawal' ? takeWithdrawal(foundation, message) : takeDelivery(foundation, message),
     'own-inbox': (message) => deliverToOwnInbox(database, message),
     sealing: (message) => sealProof(sealing, message),
   },

@@ -1,10 +1,30 @@
-import type { DeskBatchRow } from '../contract.ts'
+import type { DeskStatus, DeskVehicleStatus } from '../contract.ts'
 
 /** What an officer may do with a batch in which state; the button, the 409 and the test read this. */
 export const allowedAtDesk = {
-  accept: ['received'],
-} as const satisfies Record<string, readonly DeskBatchRow['status'][]>
+  accept: ['received', 'withdrawing'],
+  return: ['received', 'withdrawing'],
+  decide: ['received', 'withdrawing', 'accepted', 'sent-back'],
+  answerWithdrawal: ['withdrawing'],
+} as const satisfies Record<string, readonly DeskStatus[]>
 
-export function mayAccept(status: DeskBatchRow['status']): boolean {
-  return (allowedAtDesk.accept as readonly string[]).includes(status)
+export type DeskAct = keyof typeof allowedAtDesk
+
+export const mayAtDesk = (act: DeskAct, status: DeskStatus): boolean =>
+  (allowedAtDesk[act] as readonly DeskStatus[]).includes(status)
+
+/** From what a vehicle may go on without anybody having been wrong; everything else corrects a decision and needs a reason. */
+const onward: Readonly<Record<DeskVehicleStatus, readonly DeskVehicleStatus[]>> = {
+  received: ['accepted', 'sent-back', 'deregistered'],
+  accepted: ['deregistered'],
+  'sent-back': [],
+  deregistered: [],
+}
+
+export const isCorrection = (from: DeskVehicleStatus, to: DeskVehicleStatus): boolean => from !== to && !onward[from].includes(to)
+
+/** The state of a batch follows from its vehicles: sent back when all were, accepted once none waits. */
+export function batchStateOf(current: DeskStatus, vehicles: readonly DeskVehicleStatus[]): DeskStatus {
+  if (vehicles.some((status) => status === 'received')) return current
+  return vehicles.every((status) => status === 'sent-back') ? 'sent-back' : 'accepted'
 }

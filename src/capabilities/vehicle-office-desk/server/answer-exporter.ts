@@ -11,8 +11,8 @@ export interface DeskAnswer {
   /** the message that brought the batch: what is answered */
   deliveryMessageId: string
   batchNo: string
-  messageType: 'batch-receipt' | 'vehicle-result'
-  answer: Readonly<Record<string, string>>
+  messageType: 'batch-receipt' | 'vehicle-result' | 'withdrawal-answer'
+  answer: Readonly<Record<string, string | boolean | null>>
 }
 
 /** An office's decision leaves its desk as a message: nobody writes another party's rows (decision 4). */

@@ -36,19 +36,36 @@ export async function searchDeskBatches(tx: Tx, officeId: string, query: z.outpu
 }
 
 export async function findDeskBatch(tx: Tx, officeId: string, id: string): Promise<Detail | undefined> {
-  const head = await tx.maybe<Row & Record<string, unknown>>(
-    sql`select ${columns} from office_batch b where b.enterprise_id = ${officeId} and b.id = ${id}`,
+  const head = await tx.maybe<Row & { reason: string | null }>(
+    sql`select ${columns}, b.reason from office_batch b where b.enterprise_id = ${officeId} and b.id = ${id}`,
   )
   if (!head) return undefined
   const proofs = await tx.rows<Detail['proofs'][number]>(sql`
     select p.proof_no as "proofNo", p.declaration_no as "declarationNo", p.export_date as "exportDate",
-           (select coalesce(jsonb_agg(jsonb_build_object('vin', v.vin, 'status', v.status) order by v.vin), '[]')
+           (select coalesce(jsonb_agg(jsonb_build_object('vin', v.vin, 'status', v.status, 'reason', v.reason,
+                                                          'deregisteredOn', v.deregistered_on) order by v.vin), '[]')
               from office_vehicle v
              where v.enterprise_id = p.enterprise_id and v.office_batch_id = p.office_batch_id and v.proof_no = p.proof_no)
              as vehicles
       from office_proof p
      where p.enterprise_id = ${officeId} and p.office_batch_id = ${id} order by p.proof_no`)
-  return { ...head, proofs }
+  const history = await tx.rows<Detail['history'][number]>(sql`
+    select what, vin, reason, at from office_event
+     where enterprise_id = ${officeId} and office_batch_id = ${id} order by at, id`)
+  return { ...head, proofs, history }
+}
+
+export async function findDeskProof(tx: Tx, officeId: string, proofNo: string): Promise<string | undefined> {
+  const row = await tx.maybe<{ office_batch_id: string }>(sql`
+    select office_batch_id from office_proof where enterprise_id = ${officeId} and proof_no = ${proofNo}
+     order by office_batch_id desc limit 1`)
+  return row?.office_batch_id
+}
+
+/** Of another office's paper: to whom it is addressed, nothing more (decision 12). */
+export function addresseeOf(tx: Tx, proofNo: string): Promise<{ addressedTo: string; addressedOn: string } | undefined> {
+  return tx.maybe<{ addressedTo: string; addressedOn: string }>(sql`
+    select addressed_to as "addressedTo", addressed_on as "addressedOn" from public_proof where proof_no = ${proofNo}`)
 }
 
 export async function findDeskFile(tx: Tx, officeId: string, batchId: string, proofNo: string): Promise<string | undefined> {

@@ -1,11 +1,24 @@
-import { refuse } from '../../../platform/contract/refusal.ts'
+import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { FileStore } from '../../../platform/server/files/file-store.ts'
-import { serve, type Binding } from '../../../platform/server/http/binding.ts'
-import { acceptDeskBatch, downloadDeskProof, listDeskBatches, readDeskBatch } from '../contract.ts'
-import { acceptBatch } from './accept-batch.ts'
-import { findDeskBatch, findDeskFile, searchDeskBatches } from './queries.ts'
+import type { Database } from '../../../platform/server/db/database.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { serve, type Binding, type Principal } from '../../../platform/server/http/binding.ts'
+import {
+  acceptDeskBatch,
+  answerWithdrawal as answerWithdrawalRoute,
+  decideVehicles as decideVehiclesRoute,
+  downloadDeskProof,
+  listDeskBatches,
+  lookUpPaper,
+  readDeskBatch,
+  returnDeskBatch,
+} from '../contract.ts'
+import { acceptBatch, answerWithdrawal, returnBatch } from './decide-batch.ts'
+import { decideVehicles } from './decide-vehicles.ts'
+import type { AtDesk } from './desk-batch.ts'
+import { addresseeOf, findDeskBatch, findDeskFile, findDeskProof, searchDeskBatches } from './queries.ts'
 
-export function deskRoutes({ files }: { files: FileStore }): Binding[] {
+export function deskRoutes({ files, database }: { files: FileStore; database: Database }): Binding[] {
   return [
     serve(listDeskBatches, ({ tx, principal, query }) => searchDeskBatches(tx, principal.enterpriseId, query)),
 
@@ -13,10 +26,31 @@ export function deskRoutes({ files }: { files: FileStore }): Binding[] {
       (await findDeskBatch(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND'),
     ),
 
-    serve(acceptDeskBatch, async ({ tx, principal, params, now }) => {
-      const refused = await acceptBatch(tx, principal.enterpriseId, params.id, now)
-      return refused ?? (await findDeskBatch(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND')
+    serve(acceptDeskBatch, ({ tx, principal, params, now }) => {
+      const desk = deskOf(principal, params.id, now)
+      return thenShow(tx, desk, acceptBatch(tx, desk))
     }),
+    serve(returnDeskBatch, ({ tx, principal, params, body, now }) => {
+      const desk = deskOf(principal, params.id, now)
+      return thenShow(tx, desk, returnBatch(tx, desk, body))
+    }),
+    serve(decideVehiclesRoute, ({ tx, principal, params, body, now }) => {
+      const desk = deskOf(principal, params.id, now)
+      return thenShow(tx, desk, decideVehicles(tx, desk, body.decisions, body.correction))
+    }),
+    serve(answerWithdrawalRoute, ({ tx, principal, params, body, now }) => {
+      const desk = deskOf(principal, params.id, now)
+      return thenShow(tx, desk, answerWithdrawal(tx, desk, body))
+    }),
+
+    serve(lookUpPaper, async ({ principal, params }) => {
+      const proofNo = params.proofNo.trim().toUpperCase()
+      const own = { role: 'app_tenant', enterpriseId: principal.enterpriseId } as const
+      const batchId = await database.withContext(own, (tx) => findDeskProof(tx, principal.enterpriseId, proofNo))
+      if (batchId) return { found: 'here' as const, batchId }
+      const addressee = await database.withContext({ role: 'app_public' }, (tx) => addresseeOf(tx, proofNo))
+      return addressee ? { found: 'elsewhere' as const, ...addressee } : { found: 'nowhere' as const }
+    }, { withoutTransaction: true }),
 
     serve(downloadDeskProof, async ({ tx, principal, params }) => {
       const sha256 = await findDeskFile(tx, principal.enterpriseId, params.id, params.proofNo)
@@ -24,4 +58,16 @@ export function deskRoutes({ files }: { files: FileStore }): Binding[] {
       return { fileName: `${params.proofNo}.pdf`, bytes: await files.size(sha256), stream: files.read(sha256) }
     }),
   ]
+}
+
+const deskOf = ({ enterpriseId: officeId, accountId }: Principal, batchId: string, now: Date): AtDesk => ({
+  officeId,
+  accountId,
+  batchId,
+  now,
+})
+
+/** A decision's answer is the batch as it stands after it. */
+async function thenShow(tx: Tx, desk: AtDesk, decided: Promise<Refusal | undefined>) {
+  return (await decided) ?? (await findDeskBatch(tx, desk.officeId, desk.batchId)) ?? refuse('NOT_FOUND')
 }

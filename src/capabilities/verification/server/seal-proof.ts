@@ -80,7 +80,10 @@ export async function sealProof(parts: SealingParts, message: Pick<Claimed, 'ent
   const { sha256, bytes } = await files.put(sealed)
   await database.withContext(tenant, async (tx) => {
     // two proofs of a batch that are sealed at the same moment: one of them must see that it is the last
-    await tx.one(sql`select 1 from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`)
+    const { office } = await tx.one<{ office: string }>(sql`
+      select o.name as office from batch b join party o on o.id = b.office_id
+       where b.enterprise_id = ${enterpriseId} and b.id = ${batchId} for update of b`)
+
     const first = await tx.run(sql`
       update proof set status = 'valid', file_sha256 = ${sha256}, key_id = ${signer.keyId}, sealed_at = ${at}
        where enterprise_id = ${enterpriseId} and id = ${proofId} and status = 'sealing'`)
@@ -89,9 +92,9 @@ export async function sealProof(parts: SealingParts, message: Pick<Claimed, 'ent
       insert into file (enterprise_id, sha256, media_type, bytes, at)
       values (${enterpriseId}, ${sha256}, 'application/pdf', ${bytes}, ${at}) on conflict do nothing`)
     await tx.run(sql`
-      insert into public_proof (proof_no, owner_id, token_sha256, file_sha256, status, shown)
+      insert into public_proof (proof_no, owner_id, token_sha256, file_sha256, status, shown, addressed_to, addressed_on)
       values (${ordered.proof_no}, ${enterpriseId}, ${hashOf(ordered.check_token)}, ${sha256}, 'valid',
-              ${JSON.stringify({ ...ordered.snapshot, sealedOn: shanghaiDay(at) })})
+              ${JSON.stringify({ ...ordered.snapshot, sealedOn: shanghaiDay(at) })}, ${office}, ${shanghaiDay(at)})
       on conflict do nothing`)
     await pushWhenComplete(tx, enterpriseId, batchId, at)
   })

@@ -1,4 +1,6 @@
 import sql from 'sql-template-tag'
+import { newId } from '../../../platform/server/new-id.ts'
+import type { OfficeAnswer } from '../../../outside/vehicle-office/port.ts'
 import { isGarbled } from '../../../outside/messages.ts'
 import { parseOfficeAnswer } from '../../../outside/vehicle-office/messages.ts'
 import type { Clock } from '../../../platform/server/clock.ts'
@@ -51,8 +53,35 @@ async function takeVehicleResult(tx: Tx, message: Received): Promise<Handled> {
            result_at = ${answer.at}, deregistered_on = ${answer.date}
      where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and vin = ${answer.vin}
        and (result_at is null or result_at <= ${answer.at})`)
-  if (touched > 0) await publish(tx, { enterpriseId, topic: 'batch', id: batchId })
+  if (touched === 0) return { outcome: 'done' }
+  await followVehicle(tx, enterpriseId, batchId, answer, message.messageId)
+  await publish(tx, { enterpriseId, topic: 'batch', id: batchId })
   return { outcome: 'done' }
+}
+
+/** A vehicle sent back may be submitted again; one that was deregistered has that in its life line. */
+async function followVehicle(
+  tx: Tx,
+  enterpriseId: string,
+  batchId: string,
+  answer: Extract<OfficeAnswer, { type: 'vehicle-result' }>,
+  messageId: string,
+): Promise<void> {
+  const { vin, result, at } = answer
+  if (result === 'sent-back') {
+    await tx.run(sql`delete from vin_claim where owner_id = ${enterpriseId} and ref_id = ${batchId} and vin = ${vin}`)
+  } else {
+    // an office that corrects a sending-back holds the vehicle again, unless another batch took it meanwhile
+    await tx.run(sql`
+      insert into vin_claim (vin, purpose, owner_id, ref_id, at)
+      select ${vin}, 'proof:' || office_id, ${enterpriseId}, id, ${at} from batch
+       where enterprise_id = ${enterpriseId} and id = ${batchId}
+      on conflict (vin, purpose) do nothing`)
+  }
+  await tx.run(sql`
+    insert into vehicle_event (enterprise_id, vin, id, kind, at, source, rank, document_ref, detail)
+    values (${enterpriseId}, ${vin}, ${newId()}, ${`office-${result}`}, ${at}, 'vehicle-office', 30, ${messageId},
+            ${JSON.stringify({ batchId, date: answer.date, reason: answer.reason })})`)
 }
 
 async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled> {

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { z } from 'zod'
-import type { Tx } from '../../../../platform/server/db/tx.ts'
+import { planned, type Tx } from '../../../../platform/server/db/tx.ts'
 import { DeclarationDetail, type VehicleRow } from '../../../../registry/declaration/contract.ts'
 import { lineColumns } from './search-declarations.ts'
 
@@ -53,10 +53,10 @@ export interface FoundVehicle extends VehicleRow, Record<string, unknown> {
 }
 
 export function findVehicles(tx: Tx, enterpriseId: string, vin: string): Promise<FoundVehicle[]> {
-  return tx.rows<FoundVehicle>(sql`
+  return tx.rows<FoundVehicle>(planned('vehicles-by-vin', sql`
     select ${vehicleColumns}, d.id as "declarationId", d.declaration_no as "declarationNo"
       from vehicle v
       join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
      where v.enterprise_id = ${enterpriseId} and v.vin = ${vin}
-     order by v.list_date desc limit 50`)
+     order by v.list_date desc limit 50`))
 }

@@ -1,0 +1,64 @@
+import sql from 'sql-template-tag'
+import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { deskStatuses, sendBackReasons, type SendBackReason } from '../contract.ts'
+import { mayAtDesk } from '../domain/desk-states.ts'
+import { answerExporter } from './answer-exporter.ts'
+import { lockBatch, settleBatch, writeEvent, type AtDesk } from './desk-batch.ts'
+
+/** 受理: the batch and each vehicle that still waits. */
+export async function acceptBatch(tx: Tx, desk: AtDesk): Promise<Refusal | undefined> {
+  const batch = await lockBatch(tx, desk)
+  if (!batch) return refuse('NOT_FOUND')
+  if (!mayAtDesk('accept', batch.status)) return refuse('DESK_BATCH_NOT_ACCEPTABLE', { status: deskStatuses[batch.status] })
+  await decideWaiting(tx, desk, 'accepted')
+  await settleBatch(tx, desk, batch, 'accepted', undefined)
+  return undefined
+}
+
+/** 整批退回 with a coded reason. */
+export async function returnBatch(
+  tx: Tx,
+  desk: AtDesk,
+  sent: { reasonCode: SendBackReason; reason?: string | undefined },
+): Promise<Refusal | undefined> {
+  const batch = await lockBatch(tx, desk)
+  if (!batch) return refuse('NOT_FOUND')
+  if (!mayAtDesk('return', batch.status)) return refuse('DESK_BATCH_NOT_RETURNABLE', { status: deskStatuses[batch.status] })
+  await decideWaiting(tx, desk, 'sent-back')
+  await settleBatch(tx, desk, batch, 'sent-back', { code: sent.reasonCode, text: sayReason(sent.reasonCode, sent.reason) })
+  return undefined
+}
+
+/** The exporter asked to withdraw what was pushed: the office says yes or no. */
+export async function answerWithdrawal(
+  tx: Tx,
+  desk: AtDesk,
+  answer: { granted: boolean; reason?: string | undefined },
+): Promise<Refusal | undefined> {
+  const batch = await lockBatch(tx, desk)
+  if (!batch) return refuse('NOT_FOUND')
+  if (!mayAtDesk('answerWithdrawal', batch.status) || !batch.withdrawalMessageId) return refuse('DESK_NO_WITHDRAWAL')
+  const next = answer.granted ? 'withdrawn' : 'received'
+  await tx.run(sql`
+    update office_batch set status = ${next}, withdrawal_message_id = null, version = version + 1
+     where enterprise_id = ${desk.officeId} and id = ${desk.batchId}`)
+  await writeEvent(tx, desk, { what: answer.granted ? 'withdrawal-granted' : 'withdrawal-denied', reason: answer.reason })
+  await answerExporter(tx, {
+    officeId: desk.officeId,
+    deliveryMessageId: batch.withdrawalMessageId,
+    batchNo: batch.batchNo,
+    messageType: 'withdrawal-answer',
+    answer: { granted: answer.granted, reason: answer.reason ?? null, at: desk.now.toISOString() },
+  })
+  return undefined
+}
+
+async function decideWaiting(tx: Tx, desk: AtDesk, status: 'accepted' | 'sent-back'): Promise<void> {
+  await tx.run(sql`
+    update office_vehicle set status = ${status}
+     where enterprise_id = ${desk.officeId} and office_batch_id = ${desk.batchId} and status = 'received'`)
+}
+
+export const sayReason = (code: SendBackReason, words: string | undefined): string =>
+  [code === 'other' ? undefined : sendBackReasons[code], words].filter(Boolean).join('：')
