@@ -9,7 +9,7 @@ export default defineConfig({
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,
-    target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
+    target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'],
     chunkSizeWarningLimit: 900,
   },
   server: {

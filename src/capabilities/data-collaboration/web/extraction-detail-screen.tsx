@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Button, Progress, Table, type TableColumnsType } from 'antd'
+import { call } from '../../../platform/web/client/call.ts'
+import { useSubmit } from '../../../platform/web/client/use-submit.ts'
+import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
+import { Waiting } from '../../../platform/web/feedback/waiting.tsx'
+import { pollWhile } from '../../../platform/web/live/poll.ts'
+import { Copyable } from '../../../platform/web/look/copyable.tsx'
+import { GoButton } from '../../../platform/web/look/go-button.tsx'
+import { minuteText } from '../../../platform/web/look/time-text.ts'
+import { Page, Panel } from '../../../platform/web/look/page.tsx'
+import { terms } from '../../../vocabulary/terms.ts'
+import { readExtraction, startExtraction, type ExtractionDetail } from '../contract.ts'
+import { isFailed, isUnderWay, isWorthRetrying, ItemState } from './item-state.tsx'
+import styles from './extraction.module.css'
+
+type Item = ExtractionDetail['items'][number]
+
+/** One extraction, number by number, while it runs and afterwards. */
+export function ExtractionDetailScreen() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const navigate = useNavigate()
+  const extraction = useQuery({
+    queryKey: ['extraction', id],
+    queryFn: () => call(readExtraction, { params: { id } }),
+    refetchInterval: ({ state }) => pollWhile(state.data?.state === 'running', 2_000),
+    meta: { topics: ['job'] },
+  })
+  const again = useSubmit(startExtraction, (started) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never }))
+  const retryable = extraction.data?.items.filter((item) => isWorthRetrying(item.state)).map((item) => item.declarationNo) ?? []
+
+  return (
+    <Page
+      title={extraction.data?.title ?? '数据提取'}
+      lead={extraction.data ? `开始于 ${minuteText(extraction.data.createdAt)}` : undefined}
+      actions={
+        <>
+          {extraction.data?.state === 'done' && retryable.length > 0 ? (
+            <Button loading={again.isPending} onClick={() => again.mutate({ body: { declarationNos: retryable } })}>
+              重试未成功的 {retryable.length} 个
+            </Button>
+          ) : null}
+          <GoButton to="/data-collaboration/extractions">继续提取</GoButton>
+          <GoButton type="primary" to="/verification/declarations" search={onlyNumber(extraction.data)}>
+            业务信息查询
+          </GoButton>
+        </>
+      }
+    >
+      {again.error ? <ErrorPanel error={again.error} /> : null}
+      {extraction.error ? <ErrorPanel error={extraction.error} onRetry={() => void extraction.refetch()} /> : null}
+      {extraction.isPending ? <Waiting rows={8} /> : null}
+      {extraction.data ? (
+        <>
+          <Panel>
+            <Summary detail={extraction.data} />
+          </Panel>
+          <Panel flush>
+            <Table<Item> size="small" rowKey="n" columns={columns} dataSource={extraction.data.items} pagination={extraction.data.items.length > 100 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
+          </Panel>
+        </>
+      ) : null}
+    </Page>
+  )
+}
+
+function onlyNumber(detail: ExtractionDetail | undefined): Record<string, string> {
+  const [one, second] = detail?.items ?? []
+  return one && !second && one.declarationId ? { declarationNo: one.declarationNo } : {}
+}
+
+function Summary({ detail }: { detail: ExtractionDetail }) {
+  const ended = detail.done + detail.failed
+  const vehicles = detail.items.reduce((sum, item) => sum + (item.vehicles ?? 0), 0)
+  return (
+    <div className={styles['summary']} role="status">
+      <Progress percent={Math.floor((ended / Math.max(1, detail.total)) * 100)} status={detail.state === 'running' ? 'active' : 'normal'} format={() => `${ended} / ${detail.total}`} aria-label="提取进度" />
+      <p className={styles['counts']}>
+        <span>
+          成功 <strong>{detail.done}</strong>
+        </span>
+        <span>
+          未成功 <strong>{detail.failed}</strong>
+        </span>
+        <span>
+          进行中 <strong>{detail.items.filter((item) => isUnderWay(item.state)).length}</strong>
+        </span>
+        <span>
+          车辆 <strong>{vehicles}</strong>
+        </span>
+      </p>
+    </div>
+  )
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  'not-found': '请核对报关单号；刚申报的报关单请稍后重试。',
+  foreign: '境内发货人与生产销售单位均不是本企业，不能提取。',
+  refused: '请稍后重试；仍被拒绝时请联系平台运营方。',
+  garbled: '请重试；仍出现时请联系平台运营方。',
+}
+
+const columns: TableColumnsType<Item> = [
+  { title: '序号', width: 52, align: 'right', dataIndex: 'n' },
+  { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
+  { title: '状态', render: (_, row) => <ItemState state={row.state} note={row.note} /> },
+  { title: terms.vehicle.zh, align: 'right', render: (_, row) => (row.vehicles === null ? '-' : `${row.vehicles} 辆`) },
+  { title: '说明', render: (_, row) => [row.note, isFailed(row.state) ? remedies[row.state] : undefined].filter(Boolean).join(' ') || '-' },
+  {
+    title: '操作',
+    fixed: 'right',
+    width: 72,
+    render: (_, row) =>
+      row.declarationId ? (
+        <Link to="/verification/declarations" search={{ declarationNo: row.declarationNo, open: row.declarationId } as never}>
+          查看
+        </Link>
+      ) : (
+        '-'
+      ),
+  },
+]

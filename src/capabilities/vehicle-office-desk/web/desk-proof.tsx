@@ -1,0 +1,65 @@
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { asProblem } from '../../../platform/web/client/api-problem.ts'
+import { download } from '../../../platform/web/client/call.ts'
+import { saveFile, showFile } from '../../../platform/web/client/save-file.ts'
+import { Copyable } from '../../../platform/web/look/copyable.tsx'
+import { PaperIcon } from '../../../platform/web/look/icons.tsx'
+import { LinkButton } from '../../../platform/web/look/link-button.tsx'
+import { terms } from '../../../vocabulary/terms.ts'
+import { downloadDeskProof, type DeskBatchDetail } from '../contract.ts'
+import { DeskVehicleState } from './desk-state.tsx'
+import styles from './desk.module.css'
+
+/** A certificate as the officer checks it: its numbers, its vehicles one by one, the sealed paper itself. */
+export function DeskProof({ batchId, proof, find }: { batchId: string; proof: DeskBatchDetail['proofs'][number]; find: string | undefined }) {
+  const { message } = App.useApp()
+  const [busy, setBusy] = useState(false)
+  const fetchFile = async (use: (file: { blob: Blob; fileName: string }) => void) => {
+    setBusy(true)
+    try {
+      use(await download(downloadDeskProof, { params: { id: batchId, proofNo: proof.proofNo } }))
+    } catch (error) {
+      const { title, remedy } = asProblem(error)
+      void message.error({ content: `${title}${remedy}`, duration: 8 })
+    } finally {
+      setBusy(false)
+    }
+  }
+  const show = () => {
+    const tab = window.open('', '_blank')
+    void fetchFile((file) => showFile(file, tab))
+  }
+  return (
+    <article className={styles['proof']} aria-label={`证明 ${proof.proofNo}`}>
+      <header className={styles['proofHead']}>
+        <span>
+          {terms.proofNo.zh} <Copyable text={proof.proofNo} what={terms.proofNo.zh} />
+        </span>
+        <span>
+          {terms.declarationNo.zh} <Copyable text={proof.declarationNo} what={terms.declarationNo.zh} />
+        </span>
+        <span>
+          {terms.exportDate.zh} {proof.exportDate ?? '-'}
+        </span>
+        <span>
+          <Button size="small" icon={<PaperIcon size={13} />} loading={busy} onClick={show}>
+            查看证明
+          </Button>{' '}
+          <LinkButton onClick={() => void fetchFile(saveFile)} disabled={busy} label={`下载证明 ${proof.proofNo}`}>
+            下载
+          </LinkButton>
+        </span>
+      </header>
+      <ol className={styles['vehicles']}>
+        {proof.vehicles.map(({ vin, status }, index) => (
+          <li key={vin} data-found={vin === find}>
+            <span className={styles['n']}>{index + 1}</span>
+            <Copyable text={vin} what={terms.vin.zh} />
+            <DeskVehicleState status={status} />
+          </li>
+        ))}
+      </ol>
+    </article>
+  )
+}

@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Drawer, type TableColumnsType } from 'antd'
+import { useMemo } from 'react'
+import { z } from 'zod'
+import { call } from '../../../platform/web/client/call.ts'
+import { useUrlQuery } from '../../../platform/web/client/use-url-query.ts'
+import { EmptyState } from '../../../platform/web/feedback/empty-state.tsx'
+import { QueryBar } from '../../../platform/web/form/query-bar.tsx'
+import type { Condition } from '../../../platform/web/form/query-field.tsx'
+import { useShortcut } from '../../../platform/web/keys/shortcuts.tsx'
+import { Copyable } from '../../../platform/web/look/copyable.tsx'
+import { RefreshIcon } from '../../../platform/web/look/icons.tsx'
+import { LinkButton } from '../../../platform/web/look/link-button.tsx'
+import { Moment } from '../../../platform/web/look/moment.tsx'
+import { Page } from '../../../platform/web/look/page.tsx'
+import { DataTable } from '../../../platform/web/table/data-table.tsx'
+import { usePaging } from '../../../platform/web/table/use-paging.ts'
+import { terms } from '../../../vocabulary/terms.ts'
+import { DeskQuery, deskStatuses, listDeskBatches, type DeskBatchRow } from '../contract.ts'
+import { DeskBatch } from './desk-batch.tsx'
+import { DeskState } from './desk-state.tsx'
+import { DeskSummary } from './desk-summary.tsx'
+
+const DeskSearch = DeskQuery.extend({ page: z.string(), open: z.string() })
+
+const conditions: readonly Condition[] = [
+  { kind: 'text', name: 'find', label: '查找', hint: '车架号、证明编号或批次号', width: 280, mono: true },
+  { kind: 'choice', name: 'status', label: '状态', width: 140, options: Object.entries(deskStatuses).map(([value, label]) => ({ value, label })) },
+]
+
+/** The officer's home: what arrived and is due, and the box to find what lies on the counter. */
+export function DeskScreen() {
+  const url = useUrlQuery(DeskSearch)
+  const paging = usePaging(url)
+  const { find, status } = url.values
+  const query = { find, status, after: paging.after, size: paging.size }
+  const list = useQuery({
+    queryKey: ['desk-batches', query],
+    queryFn: ({ signal }) => call(listDeskBatches, { query, signal }),
+    placeholderData: (before) => before,
+    meta: { topics: ['desk-batch'] },
+  })
+  useShortcut('r', '刷新列表', () => void list.refetch())
+  const first = (paging.page - 1) * paging.size + 1
+  const columns = useMemo(() => deskColumns(first, (row) => url.set({ open: row.id })), [first, url])
+  const asked = Boolean(find ?? status)
+
+  return (
+    <Page title="收到的批次" lead="出口企业提交的报关验证信息，核对证明与车辆后受理">
+      <DeskSummary onShow={(next) => url.set({ status: next, find: undefined, after: undefined, page: undefined })} shown={url.texts['find'] ? undefined : url.texts['status']} />
+      <QueryBar
+        conditions={conditions}
+        texts={url.texts}
+        faults={url.faults}
+        onQuery={(texts) => {
+          if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
+          else url.set({ ...texts, after: undefined, page: undefined, open: undefined })
+        }}
+      />
+      <DataTable
+        label="收到的批次"
+        columns={columns}
+        data={list.data}
+        fetching={list.isPlaceholderData}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        paging={paging}
+        onOpen={(row) => url.set({ open: row.id })}
+        openId={url.texts['open']}
+        empty={
+          <EmptyState title={find ? `没有找到 ${find}` : asked ? '没有这个状态的批次' : '还没有收到批次'}>
+            {find ? '请核对号码是否完整。车架号17位；未提交到本所的证明不在此处显示。' : '出口企业提交并盖章后，批次数秒内出现在此处。'}
+          </EmptyState>
+        }
+        toolbar={
+          <Button size="small" icon={<RefreshIcon size={13} />} loading={list.isFetching} onClick={() => void list.refetch()}>
+            刷新
+          </Button>
+        }
+      />
+      <Drawer open={url.texts['open'] !== undefined} onClose={() => url.set({ open: undefined })} size={880} title="批次核验" destroyOnHidden>
+        {url.texts['open'] ? <DeskBatch id={url.texts['open']} find={find} /> : null}
+      </Drawer>
+    </Page>
+  )
+}
+
+function deskColumns(first: number, onOpen: (row: DeskBatchRow) => void): TableColumnsType<DeskBatchRow> {
+  return [
+    { title: '序号', width: 52, align: 'right', fixed: 'left', render: (_, __, index) => first + index },
+    {
+      title: '批次',
+      fixed: 'left',
+      render: (_, row) => (
+        <Copyable text={row.batchNo} what={terms.batchNo.zh}>
+          <LinkButton mono onClick={() => onOpen(row)}>
+            {row.batchNo}
+          </LinkButton>
+        </Copyable>
+      ),
+    },
+    { title: '状态', render: (_, row) => <DeskState status={row.status} /> },
+    { title: terms.exporter.zh, dataIndex: 'exporterName' },
+    { title: terms.uscc.zh, render: (_, row) => <Copyable text={row.exporterUscc} what={terms.uscc.zh} /> },
+    { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
+    { title: terms.submittedAt.zh, render: (_, row) => <Moment at={row.submittedAt} /> },
+    { title: '收到时间', render: (_, row) => <Moment at={row.receivedAt} /> },
+    {
+      title: '操作',
+      fixed: 'right',
+      width: 64,
+      render: (_, row) => (
+        <LinkButton onClick={() => onOpen(row)} label={`${row.status === 'received' ? '核验' : '查看'}批次 ${row.batchNo}`}>
+          {row.status === 'received' ? '核验' : '查看'}
+        </LinkButton>
+      ),
+    },
+  ]
+}
