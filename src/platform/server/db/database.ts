@@ -40,8 +40,12 @@ function opening(context: Context): string {
     case 'app_province':
       if (!digits.test(context.provinceCode)) throw new Error('province code must be digits')
       return `begin; set local role app_province; set local app.province_code = '${context.provinceCode}'`
-    default:
+    case 'app_worker':
+    case 'app_public':
+    case 'app_auth':
       return `begin; set local role ${context.role}`
+    default:
+      throw new Error('there is no role of this name')
   }
 }
 
@@ -52,6 +56,8 @@ export function openDatabase(options: { url: string; connections?: number; appli
     types: types as pg.CustomTypesConfig,
   }
   const pool = new pg.Pool({ ...connection, max: options.connections ?? 10, idleTimeoutMillis: 30_000 })
+  // lost between two statements of a transaction: the next one fails by itself, but without a listener the process would end
+  pool.on('connect', (client) => client.on('error', (error) => console.error(`a database connection was lost: ${error.message}`)))
   pool.on('error', (error) => console.error(`an idle database connection was lost: ${error.message}`))
 
   return {
@@ -61,7 +67,9 @@ export function openDatabase(options: { url: string; connections?: number; appli
       try {
         await client.query(opening(context))
         const result = await work(txOn(client))
-        await client.query('commit')
+        const { command } = await client.query('commit')
+        // a failed statement whose error somebody caught: the database answers COMMIT with ROLLBACK, and no error
+        if (command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed')
         return result
       } catch (error) {
         await client.query('rollback').catch((lost: Error) => {
@@ -120,14 +128,11 @@ export function openDatabase(options: { url: string; connections?: number; appli
     },
 
     async refuseUnsafeLogin() {
-      const { rows } = await pool.query<{ rolname: string; unsafe: boolean; owns: boolean }>(`
-        select rolname, rolsuper or rolbypassrls as unsafe,
-               exists (select 1 from pg_class c where c.relowner = r.oid) as owns
-          from pg_roles r where rolname = current_user`)
-      const me = rows[0]
-      if (!me || me.unsafe || me.owns) {
+      const { rows } = await pool.query<{ login: string; fault: string | null }>(unsafeLogin)
+      const { login = '', fault = 'unknown' } = rows[0] ?? {}
+      if (fault !== null) {
         throw new Error(
-          `the database login ${me?.rolname ?? ''} is a superuser, bypasses row-level security or owns tables: ` +
+          `the database login ${login} ${fault}: ` +
             'give APP_DATABASE_URL a role without these rights, or let the migrator create it',
         )
       }
@@ -137,3 +142,18 @@ export function openDatabase(options: { url: string; connections?: number; appli
     close: () => pool.end(),
   }
 }
+
+// what the login is, may become, has without a context, or owns
+const unsafeLogin = `
+  select current_user as login, case
+    when exists (select 1 from pg_roles r where pg_has_role(r.oid, 'member') and (r.rolsuper or r.rolbypassrls))
+      then 'is or may become a superuser or one that bypasses row-level security'
+    when exists (select 1 from pg_roles r
+                  where r.rolname in ('app_tenant', 'app_province', 'app_worker', 'app_public', 'app_auth') and pg_has_role(r.oid, 'usage'))
+      then 'has the rights of the application’s roles without a context'
+    when exists (select 1 from pg_class where pg_has_role(relowner, 'member'))
+      or exists (select 1 from pg_proc where pg_has_role(proowner, 'member'))
+      or exists (select 1 from pg_namespace where pg_has_role(nspowner, 'member'))
+      or exists (select 1 from pg_database where datname = current_database() and pg_has_role(datdba, 'member'))
+      then 'owns tables, functions or the database, or may become their owner'
+    end as fault`
