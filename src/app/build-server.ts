@@ -13,14 +13,13 @@ import { allBindings } from './bindings.ts'
 import { errors } from './errors.ts'
 import type { Foundation } from './foundation.ts'
 import { publicConfig } from './public-config.ts'
-import { registerPages } from './pages.ts'
 
 export interface BuiltServer {
   http: FastifyInstance
   live: LiveStreams
 }
 
-/** Everything the server answers. `numbers` has connections of its own: a transaction that waits for a number holds one already. */
+/** Everything the server answers but its pages. `numbers` has connections of its own: a transaction that waits for a number holds one already. */
 export async function buildServer(foundation: Foundation, numbersDatabase: Database): Promise<BuiltServer> {
   const { config, clock, database, logger } = foundation
   const cookies = cookieNames(config.publicUrl, config.instance)
@@ -57,6 +56,5 @@ export async function buildServer(foundation: Foundation, numbersDatabase: Datab
     const faults = await faultsOf(database, ['worker', 'seal']).catch((error: Error) => [`database: ${error.message}`])
     return reply.code(faults.length === 0 ? 200 : 503).send({ ok: faults.length === 0, faults })
   })
-  registerPages(http, config)
   return { http, live }
 }

@@ -1,11 +1,13 @@
 import { openDatabase } from '../platform/server/db/database.ts'
 import { buildServer } from './build-server.ts'
 import { endWithParent, layFoundation } from './foundation.ts'
+import { registerPages } from './pages.ts'
 
 const foundation = await layFoundation('server', process.env)
 const { config, logger } = foundation
 const numbersDatabase = openDatabase({ url: config.databaseUrl, connections: 2, applicationName: 'chechuang-numbers' })
 const { http, live } = await buildServer(foundation, numbersDatabase)
+registerPages(http, config)
 
 await http.listen({ port: config.port, host: '::', ipv6Only: false }).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EAFNOSUPPORT' && error.code !== 'EADDRNOTAVAIL') throw error
