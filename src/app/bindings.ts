@@ -1,5 +1,6 @@
 import type { CookieNames } from '../capabilities/access/server/cookies.ts'
 import { accessRoutes } from '../capabilities/access/server/routes.ts'
+import { certificateCheckRoutes } from '../capabilities/certificate-check/server/routes.ts'
 import { dataCollaborationRoutes } from '../capabilities/data-collaboration/server/routes.ts'
 import { operationsRoutes } from '../capabilities/operations/server/routes.ts'
 import { deskRoutes } from '../capabilities/vehicle-office-desk/server/routes.ts'
@@ -32,6 +33,7 @@ export function allBindings(parts: BindingParts): Binding[] {
     ...verificationRoutes(parts),
     ...deskRoutes(parts),
     ...operationsRoutes(parts),
+    ...certificateCheckRoutes(parts),
     ...draftRoutes,
   ]
 }

@@ -1,4 +1,5 @@
 import { accessErrors } from '../capabilities/access/contract.ts'
+import { certificateCheckErrors } from '../capabilities/certificate-check/contract.ts'
 import { dataCollaborationErrors } from '../capabilities/data-collaboration/contract.ts'
 import { operationsErrors } from '../capabilities/operations/contract.ts'
 import { deskErrors } from '../capabilities/vehicle-office-desk/contract.ts'
@@ -16,4 +17,5 @@ export const errors = mergeErrors(
   verificationErrors,
   deskErrors,
   operationsErrors,
+  certificateCheckErrors,
 )

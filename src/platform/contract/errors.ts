@@ -5,7 +5,7 @@ export const platformErrors = {
   INPUT_INVALID: { status: 422, says: '填写的内容有误：{summary}', remedy: '请按提示修改标出的内容后重新提交。' },
   INPUT_NOT_JSON: { status: 400, says: '请求内容不是有效的 JSON。', remedy: '请检查请求内容的格式与编码（UTF-8）后重试。' },
   INPUT_TOO_LARGE: { status: 413, says: '提交的内容过大。', remedy: '请分批提交，或减小文件后重试。' },
-  MEDIA_TYPE_UNSUPPORTED: { status: 415, says: '不支持的内容类型。', remedy: '请以 application/json 提交。' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, says: '不支持的内容类型。', remedy: '请以接口规定的内容类型提交（一般为 application/json）。' },
   SESSION_MISSING: { status: 401, says: '尚未登录或登录已失效。', remedy: '请插好卡介质重新登录，已填写的内容会保留。' },
   GRANT_MISSING: { status: 403, says: '当前账号没有使用此功能的权限。', remedy: '请使用具备相应角色的卡登录，或联系平台运营方开通。' },
   FOREIGN_ORIGIN: { status: 403, says: '请求来自其他网站，已拒绝。', remedy: '请从平台页面重新操作。' },

@@ -25,6 +25,8 @@ export interface Route<
   readonly result?: Result
   /** answers with a file of this media type in place of JSON */
   readonly file?: string
+  /** takes a file of this media type, raw, as its body in place of JSON; `body` is then a schema of bytes */
+  readonly upload?: { readonly mediaType: string; readonly maxBytes: number }
   /** the act under which a success is written to the audit trail, in the same transaction */
   readonly audit?: string
   /** a POST that creates takes effect once for each Idempotency-Key */

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { SealCheck } from '../../../documents/seal-check/check-seal.ts'
+
+export interface SealCheckLimits {
+  /** files looked at side by side */
+  workers: number
+  /** files that may wait */
+  queue: number
+  timeoutMs: number
+  memoryMb: number
+}
+
+export type SealChecker = (pdf: Uint8Array, trustedRoots: readonly Uint8Array[]) => Promise<SealCheck | 'too-complex' | 'busy'>
+
+// An honest certificate of 5,000 vehicles is done in a second and 100 MB.
+const ordinary: SealCheckLimits = { workers: 1, queue: 6, timeoutMs: 10_000, memoryMb: 256 }
+
+/** Checks seals of files from anybody: each in a fresh thread, with a limit to its time and to its memory. */
+export function sealChecker(changes: Partial<SealCheckLimits> = {}): SealChecker {
+  const limits = { ...ordinary, ...changes }
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  return async (pdf, trustedRoots) => {
+    if (running >= limits.workers) {
+      if (waiting.length >= limits.queue) return 'busy'
+      await new Promise<void>((go) => waiting.push(go))
+    }
+    running++
+    try {
+      return await checkOnce(pdf, trustedRoots, limits)
+    } finally {
+      running--
+      waiting.shift()?.()
+    }
+  }
+}
+
+async function checkOnce(pdf: Uint8Array, trustedRoots: readonly Uint8Array[], limits: SealCheckLimits): Promise<SealCheck | 'too-complex'> {
+  const worker = new Worker(new URL('./seal-check-worker.ts', import.meta.url), {
+    workerData: { pdf, trustedRoots },
+    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    // what a parser may print about a hostile file is nobody's business
+    stdout: true,
+    stderr: true,
+  })
+  let watch: NodeJS.Timeout | undefined
+  try {
+    return await new Promise((resolve, reject) => {
+      const end = performance.now() + limits.timeoutMs
+      const look = async (): Promise<void> => {
+        if (performance.now() > end || (await bytesOf(worker)) > limits.memoryMb * 1024 * 1024) return resolve('too-complex')
+        watch = setTimeout(() => void look(), 20)
+      }
+      worker.once('message', resolve)
+      worker.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve('too-complex') : reject(error)))
+      worker.once('exit', () => resolve('too-complex'))
+      void look()
+    })
+  } finally {
+    clearTimeout(watch)
+    void worker.terminate()
+  }
+}
+
+/** Inflated streams lie outside V8's heap, where `resourceLimits` does not look. */
+async function bytesOf(worker: Worker): Promise<number> {
+  const asked = worker.getHeapStatistics().catch(() => undefined) // it has ended meanwhile
+  const statistics = await Promise.race([asked, sleep(200)])
+  return statistics ? statistics.used_heap_size + statistics.external_memory : 0
+}
