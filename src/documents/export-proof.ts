@@ -4,12 +4,9 @@ import { z } from 'zod'
 import { missingGlyphs } from './fonts.ts'
 import { Issuer } from './issuer.ts'
 import { parseProofNo } from './numbering.ts'
+import { printed } from './printed-text.ts'
 import { qrImage, qrMatrix } from './qr-code.ts'
-import { sealDiameter, sealImage } from './seal-image.ts'
-
-// A control character has no place in a printed document and would break the extracted text.
-// eslint-disable-next-line no-control-regex
-const printed = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/)
+import { sealDiameter, sealOf } from './seal-image.ts'
 
 /** Everything the certificate says, as it is to be printed: labels are resolved by the caller (decision 25). */
 export type ExportProofData = z.infer<typeof ExportProofData>
@@ -78,12 +75,4 @@ export function exportProofInput(data: ExportProofData): Record<string, unknown>
     seal: sealOf(issuer),
     sealDiameter,
   }
-}
-
-// An installation has one issuer: its seal is drawn once, not for every certificate.
-let drawn: { key: string; svg: string } | undefined
-function sealOf(issuer: Issuer): string {
-  const key = JSON.stringify([issuer.seal, issuer.demo])
-  if (drawn?.key !== key) drawn = { key, svg: sealImage(issuer) }
-  return drawn.svg
 }

@@ -6,14 +6,18 @@ import type { TemplateName } from './templates.ts'
 export interface Typeset {
   pdf: Uint8Array
   pages: number
-  /** Centre of the seal: page from 1, points from the lower left corner of the page. */
   sealAt: SealPosition
 }
 
+/** Where the seal is drawn, and the signature field that goes there. */
 export interface SealPosition {
+  /** From 1. */
   page: number
+  /** The seal's centre, points from the lower left corner of the page. */
   x: number
   y: number
+  /** The field's name, the document's own. */
+  field: string
 }
 
 export type PressErrorCode =

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler, PdfStandard, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import { fontFolders } from './fonts.ts'
-import { PressError, type PressReply, type PressRequest, type Typeset } from './press-messages.ts'
+import { PressError, type PressReply, type PressRequest, type SealPosition, type Typeset } from './press-messages.ts'
 import { templates, type Template } from './templates.ts'
 
 if (!parentPort) throw new Error('press-worker runs as a worker thread only')
@@ -36,16 +36,16 @@ function typeset<Data>(template: Template<Data>, raw: unknown): Typeset {
   }
   const midnight = Date.parse(`${template.day(parsed.data)}T00:00:00+08:00`)
   const pdf = compiler.pdf(document, { pdfStandard: PdfStandard.A_2b, creationTimestamp: midnight / 1000 })
-  return { pdf: new Uint8Array(pdf), pages: document.numOfPages, sealAt: sealPosition(document) }
+  return { pdf: new Uint8Array(pdf), pages: document.numOfPages, sealAt: { ...sealPosition(document), field: template.sealField } }
 }
 
-// Every template marks the centre of its seal: #metadata(here().position()) <seal>.
-function sealPosition(document: NodeTypstDocument): Typeset['sealAt'] {
-  const marks = compiler.query(document, { selector: '<seal>' }) as { value: { page: number; x: string; y: string } }[]
+// Every template marks the centre of its seal: #metadata((..here().position(), height: page.height)) <seal>.
+function sealPosition(document: NodeTypstDocument): Omit<SealPosition, 'field'> {
+  const marks = compiler.query(document, { selector: '<seal>' }) as { value: { page: number; x: string; y: string; height: string } }[]
   const mark = marks[0]
   if (marks.length !== 1 || !mark) throw new PressError('TYPESETTING_FAILED', `the template marks ${marks.length} seals instead of one`)
-  const a4Height = 841.89
-  return { page: mark.value.page, x: parseFloat(mark.value.x), y: a4Height - parseFloat(mark.value.y) }
+  const { page, x, y, height } = mark.value
+  return { page, x: parseFloat(x), y: parseFloat(height) - parseFloat(y) }
 }
 
 function answer(request: PressRequest): PressReply {

@@ -12,7 +12,7 @@ const red = '#d2161c'
 const emCentre = { x: 500, y: 380 }
 
 /** SVG of an issuer's seal, `sealDiameter` mm wide, centred on the origin, multiplying with what lies under it. */
-export function sealImage({ seal, demo }: Pick<Issuer, 'seal' | 'demo'>): string {
+function sealImage({ seal, demo }: Pick<Issuer, 'seal' | 'demo'>): string {
   const half = sealDiameter / 2
   const parts = [
     `<circle r="${half - 0.65}" fill="none" stroke="${red}" stroke-width="1.3"/>`,
@@ -28,6 +28,16 @@ export function sealImage({ seal, demo }: Pick<Issuer, 'seal' | 'demo'>): string
     `<svg xmlns="http://www.w3.org/2000/svg" width="${sealDiameter}mm" height="${sealDiameter}mm" viewBox="${-half} ${-half} ${sealDiameter} ${sealDiameter}">` +
     `<g fill="${red}" style="mix-blend-mode:multiply">${parts.join('')}</g></svg>`
   )
+}
+
+// An installation has one issuer: its seal is drawn once, not for every document.
+let drawn: { key: string; svg: string } | undefined
+
+/** As sealImage, remembered. */
+export function sealOf(issuer: Pick<Issuer, 'seal' | 'demo'>): string {
+  const key = JSON.stringify([issuer.seal, issuer.demo])
+  if (drawn?.key !== key) drawn = { key, svg: sealImage(issuer) }
+  return drawn.svg
 }
 
 function starPath(radius: number): string {

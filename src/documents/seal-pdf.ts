@@ -14,15 +14,12 @@ export interface SealRequest {
   timestamp: Timestamper
   /** Claimed time of sealing; the timestamp proves it. */
   at: Date
-  /** Centre of the drawn seal, from the press. */
+  /** The drawn seal, from the press. */
   sealAt: SealPosition
   reason: string
   location: string
   contact?: string
 }
-
-/** The name of the signature field in every certificate. */
-export const sealFieldName = '二手车出口报关信息证明 seal'
 
 /** The sealed file. Throws when the PDF is sealed already, the certificate isn't valid at that time, or signer or timestamp fail. */
 export async function sealPdf(pdf: Uint8Array, request: SealRequest): Promise<Uint8Array> {
@@ -86,7 +83,7 @@ function addSealField(document: PDF, { at, sealAt, reason, location, contact }: 
       Type: PdfName.of('Annot'),
       Subtype: PdfName.of('Widget'),
       FT: PdfName.of('Sig'),
-      T: PdfString.fromString(sealFieldName),
+      T: PdfString.fromString(sealAt.field),
       TU: PdfString.fromString('电子签章'),
       V: signature,
       F: PdfNumber.of(132), // print, locked
