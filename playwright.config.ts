@@ -1,5 +1,4 @@
 import { defineConfig } from '@playwright/test'
-import { existsSync } from 'node:fs'
 import { prepareBrowser } from './tools/browser.ts'
 import { choosePort } from './tools/supervisor/ports.ts'
 
@@ -26,7 +25,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: prepareBrowser(),
   },
-  ...(!given && existsSync('src/app/server.ts') && {
+  ...(!given && {
     webServer: {
       command: `"${process.execPath}" tools/acceptance-product.ts`,
       url: `${url}/readyz`,

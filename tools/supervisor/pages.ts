@@ -20,12 +20,8 @@ function stampOfSources(): string {
   return hash.digest('hex')
 }
 
-/** Builds the pages if needed. Returns whether it built; false also where there are none yet. Throws PartFailed. */
+/** Builds the pages if needed. Returns whether it built. Throws PartFailed with what Vite said. */
 export async function buildPages(say: (line: string) => void): Promise<boolean> {
-  if (!existsSync(join(root, 'index.html'))) {
-    say(`尚无 index.html，跳过网页构建。`)
-    return false
-  }
   const stamp = stampOfSources()
   const stampFile = join(target, '.stamp')
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
