@@ -46,9 +46,15 @@ const deskBatch = () => import('../../capabilities/vehicle-office-desk/web/desk-
 const health = () => import('../../capabilities/operations/web/health-screen.tsx')
 const messages = () => import('../../capabilities/operations/web/messages-screen.tsx')
 
+// anybody with a certificate in hand; the QR code's token is the address's fragment
+const checkStart = () => import('../../capabilities/certificate-check/web/check-start-screen.tsx')
+const check = () => import('../../capabilities/certificate-check/web/check-screen.tsx')
+
 const tree = root.addChildren([
   portal,
   login,
+  createRoute({ getParentRoute: () => root, path: '/check', component: lazyRouteComponent(checkStart, 'CheckStartScreen') }),
+  createRoute({ getParentRoute: () => root, path: '/check/$proofNo', component: lazyRouteComponent(check, 'CheckScreen') }),
   inside.addChildren([
     createRoute({ getParentRoute: () => inside, path: '/data-collaboration', component: systemHome }),
     createRoute({ getParentRoute: () => inside, path: '/verification', component: systemHome }),
