@@ -122,6 +122,16 @@ create table vehicle_event (
 );
 call tenant_table('vehicle_event', 'select, insert');
 
+-- Whether an enterprise's declarations are fetched every night without being asked for.
+create table synchronisation (
+  enterprise_id bigint not null primary key,
+  enabled boolean not null,
+  account_id uuid not null,
+  last_run_at timestamptz
+);
+call tenant_table('synchronisation');
+call also_for('synchronisation', 'app_worker', 'select');
+
 create table code (
   table_code text not null,
   code text not null,

@@ -1,10 +1,11 @@
-import { extractionReplies } from '../capabilities/data-collaboration/server/take-replies.ts'
+import { customsReplies } from '../capabilities/data-collaboration/server/take-replies.ts'
 import { followQuery } from '../capabilities/data-collaboration/server/follow-queries.ts'
 import { deliverToOwnInbox } from '../capabilities/vehicle-office-desk/server/answer-exporter.ts'
 import { takeWithdrawal } from '../capabilities/vehicle-office-desk/server/take-withdrawal.ts'
 import { takeDelivery } from '../capabilities/vehicle-office-desk/server/take-delivery.ts'
 import { sealProof } from '../capabilities/verification/server/seal-proof.ts'
 import { followDelivery, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
+import { supersedeProofs } from '../capabilities/verification/server/supersede-proofs.ts'
 import { openPress } from '../documents/press.ts'
 import { selfTest } from '../documents/self-test.ts'
 import { commerceComposers } from '../outside/commerce/messages.ts'
@@ -52,7 +53,7 @@ const outbox = startOutboxWorker({
   },
   onError,
 })
-const inbox = startInboxWorker({ database, handlers: { ...extractionReplies, ...officeAnswers }, onError })
+const inbox = startInboxWorker({ database, handlers: { ...customsReplies(supersedeProofs), ...officeAnswers }, onError })
 const listening = await Promise.all([
   database.listen('outbox', () => outbox.wake()),
   database.listen('inbox', () => inbox.wake()),
@@ -71,7 +72,7 @@ const sealTest = async () => {
 }
 const tested = await sealTest()
 if (!tested.ok) logger.error({ reason: tested.reason }, 'the seal failed its self-test')
-const keeping = housekeeping({ database, trust, sealTest, onError })
+const keeping = housekeeping({ database, clock, trust, sealTest, onError })
 await reportHealth(database, 'worker', true, 'working')
 process.send?.({ ready: true })
 

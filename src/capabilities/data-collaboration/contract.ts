@@ -2,13 +2,16 @@ import { z } from 'zod'
 import { Instant } from '../../platform/contract/instant.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
-import { DeclarationNo } from '../../registry/declaration/contract.ts'
+import { Day, DeclarationNo } from '../../registry/declaration/contract.ts'
+import { daysBetween, type PlainDate } from '../../vocabulary/plain-date.ts'
 import { exporterIn } from '../../registry/party/contract.ts'
 
 const access = exporterIn('data-collaboration')
 
 /** What became of one number of an extraction. The first three are still under way. */
 export const extractionStates = {
+  listing: '正在取报关单清单',
+  listed: '清单已取',
   waiting: '等待提取',
   asked: '已向海关查询',
   licence: '正在取许可证',
@@ -35,6 +38,84 @@ export const startExtraction = route({
   once: true,
   body: ExtractInput,
   result: z.object({ id: z.string() }),
+})
+
+/** 出口日期 range; a year at most, so that one click can't ask for everything. */
+export const ExtractRangeInput = z
+  .strictObject({ from: Day, to: Day })
+  .refine((range) => range.from <= range.to, { path: ['to'], message: '结束日期不能早于开始日期' })
+  .refine((range) => daysBetween(range.from as PlainDate, range.to as PlainDate) <= 366, { path: ['to'], message: '一次最多提取一年的报关单' })
+
+export const startRangeExtraction = route({
+  method: 'POST',
+  path: '/data-collaboration/range-extractions',
+  summary: '按出口日期提取报关单数据',
+  access,
+  audit: 'extraction.start',
+  once: true,
+  body: ExtractRangeInput,
+  result: z.object({ id: z.string() }),
+})
+
+export const retryExtraction = route({
+  method: 'POST',
+  path: '/data-collaboration/extractions/:id/retry',
+  summary: '重试未成功的报关单',
+  access,
+  audit: 'extraction.retry',
+  once: true,
+  params: z.object({ id: z.uuid() }),
+  body: z.strictObject({}),
+  result: z.object({ id: z.string() }),
+})
+
+/** A DecMessage file as sent to customs: encoded as it declares, base64 in JSON. */
+export const UploadInput = z.strictObject({
+  fileName: z.string().trim().min(1).max(200),
+  contentBase64: z.base64('文件内容不完整，请重新选择文件').max(14_000_000, '文件不能超过10MB'),
+})
+
+export const FileDifference = z.object({ field: z.string(), file: z.string().nullable(), customs: z.string().nullable() })
+
+export const uploadFile = route({
+  method: 'POST',
+  path: '/data-collaboration/files',
+  summary: '上传报关单报文文件',
+  access,
+  audit: 'file.upload',
+  once: true,
+  body: UploadInput,
+  largeBody: true,
+  result: z.object({
+    declarationId: z.string(),
+    declarationNo: z.string(),
+    outcome: z.enum(['new', 'updated', 'unchanged', 'compared']),
+    vehicles: z.number().int(),
+    /** where the file says something else than customs; only with `compared` */
+    differences: z.array(FileDifference),
+    /** the query to customs that was started to confirm it */
+    extractionId: z.string(),
+  }),
+})
+
+export const Synchronisation = z.object({ enabled: z.boolean(), lastRunAt: Instant.nullable() })
+
+export const readSynchronisation = route({
+  method: 'GET',
+  path: '/data-collaboration/synchronisation',
+  summary: '夜间自动同步设置',
+  access,
+  result: Synchronisation,
+})
+
+export const setSynchronisation = route({
+  method: 'PUT',
+  path: '/data-collaboration/synchronisation',
+  summary: '开启或关闭夜间自动同步',
+  access,
+  audit: 'synchronisation.set',
+  body: z.strictObject({ enabled: z.boolean() }),
+  result: Synchronisation,
 })
 
 export const ExtractionRow = z.object({
@@ -81,6 +162,26 @@ export const readExtraction = route({
 })
 
 export const dataCollaborationErrors = {
+  FILE_UNREADABLE: {
+    status: 422,
+    says: '文件不是可识别的报关单报文：{reason}',
+    remedy: '请上传由单一窗口客户端导出的 DecMessage XML 文件，不要用文本编辑器改动其内容和编码。',
+  },
+  FILE_WITHOUT_NUMBER: {
+    status: 422,
+    says: '报文中没有18位报关单号（EntryId）。',
+    remedy: '请在海关返回报关单号后重新导出报文再上传。',
+  },
+  FILE_FOREIGN: {
+    status: 422,
+    says: '报文的境内发货人（{uscc}）不是本企业。',
+    remedy: '请由报文中的境内发货人登录后上传。',
+  },
+  EXTRACTION_NOTHING_FAILED: {
+    status: 409,
+    says: '该任务没有可重试的报关单。',
+    remedy: '请查看任务明细；仍在进行的报关单请等待其完成。',
+  },
   APPROVAL_LAPSED: {
     status: 403,
     says: '本企业的二手车出口批准已于 {day} 到期，不能再提取新的报关单。',

@@ -4,6 +4,7 @@ import { parsePlainDate } from '../../vocabulary/plain-date.ts'
 import type { Composed, Composers } from '../messages.ts'
 import { readXml, type XmlElement } from '../xml.ts'
 import { declarationFacts } from './dec-message.ts'
+import { composeDeclarationListQuery, EnqueuedListQuery } from './list-messages.ts'
 import { childOf, Fault, optional, required } from './fields.ts'
 import type { DeclarationQuery, DeclarationReply } from './port.ts'
 
@@ -15,6 +16,7 @@ export const EnqueuedDeclarationQuery = z.strictObject({
 
 export const customsComposers: Composers = {
   'declaration-query': async (message) => composeDeclarationQuery(EnqueuedDeclarationQuery.parse(message.body)),
+  'declaration-list-query': async (message) => composeDeclarationListQuery(EnqueuedListQuery.parse(message.body)),
 }
 
 /** Digits and capital letters only (checked above), so nothing needs escaping. */

@@ -8,6 +8,22 @@ export interface DeclarationQuery {
   requesterUscc: string
 }
 
+/** Asks for the numbers of a party's export declarations by 出口日期; `after` is the last number of the page before. */
+export interface DeclarationListQuery {
+  requesterUscc: string
+  /** both days belong to the range */
+  from: string
+  to: string
+  after: string | null
+}
+
+export interface DeclarationListReply {
+  /** how many there are in the whole range */
+  total: number
+  more: boolean
+  declarationNos: string[]
+}
+
 /**
  * What customs answers (declaration-reply) or tells of its own accord (declaration-notice).
  * `noticeDate` grows with every version of a declaration ('YYYYMMDDTHHMMSSmm', compares as text): answers arrive in any order.

@@ -31,6 +31,8 @@ export interface Route<
   readonly audit?: string
   /** a POST that creates takes effect once for each Idempotency-Key */
   readonly once?: boolean
+  /** takes up to 16 MiB in place of 1 */
+  readonly largeBody?: boolean
 }
 
 type Nothing = z.ZodUndefined

@@ -44,3 +44,11 @@ export async function findExtraction(
       from job_item where enterprise_id = ${enterpriseId} and job_id = ${id} order by n`)
   return { ...job, items }
 }
+
+/** The numbers of a job that ended without success; undefined where there is no such job. */
+export async function failedNumbers(tx: Tx, enterpriseId: string, id: string): Promise<string[] | undefined> {
+  const job = await findExtraction(tx, enterpriseId, id)
+  if (!job) return undefined
+  const unsuccessful = new Set(['not-found', 'foreign', 'refused', 'garbled'])
+  return job.items.filter((item) => unsuccessful.has(item.state) && /^\d{18}$/.test(item.declarationNo)).map((item) => item.declarationNo)
+}

@@ -1,19 +1,46 @@
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
-import { listExtractions, readExtraction, startExtraction as startExtractionRoute } from '../contract.ts'
-import { findExtraction, recentExtractions } from './queries.ts'
-import { startExtraction } from './start-extraction.ts'
+import * as contract from '../contract.ts'
+import { failedNumbers, findExtraction, recentExtractions } from './queries.ts'
+import { startExtraction, startRangeExtraction } from './start-extraction.ts'
+import { readSynchronisation, setSynchronisation } from './synchronise.ts'
+import { uploadFile } from './upload-file.ts'
 
 export const dataCollaborationRoutes: readonly Binding[] = [
-  serve(startExtractionRoute, async ({ tx, principal, body, now, about }) => {
-    const started = await startExtraction(tx, { ...principal, declarationNos: body.declarationNos, now })
+  serve(contract.startExtraction, async ({ tx, principal, body, now, about }) => {
+    const started = await startExtraction(tx, { ...principal, now }, body.declarationNos)
     if ('id' in started) about(`job:${started.id}`, { numbers: body.declarationNos.length })
     return started
   }),
 
-  serve(listExtractions, ({ tx, principal }) => recentExtractions(tx, principal.enterpriseId)),
+  serve(contract.startRangeExtraction, async ({ tx, principal, body, now, about }) => {
+    about(`range:${body.from}/${body.to}`)
+    return startRangeExtraction(tx, { ...principal, now }, body)
+  }),
 
-  serve(readExtraction, async ({ tx, principal, params }) => {
+  serve(contract.retryExtraction, async ({ tx, principal, params, now, about }) => {
+    about(`job:${params.id}`)
+    const failed = await failedNumbers(tx, principal.enterpriseId, params.id)
+    if (!failed) return refuse('NOT_FOUND')
+    if (failed.length === 0) return refuse('EXTRACTION_NOTHING_FAILED')
+    return startExtraction(tx, { ...principal, now }, failed)
+  }),
+
+  serve(contract.uploadFile, async ({ tx, principal, body, now, about }) => {
+    about(`file:${body.fileName}`)
+    return uploadFile(tx, { ...principal, now }, Buffer.from(body.contentBase64, 'base64'))
+  }),
+
+  serve(contract.listExtractions, ({ tx, principal }) => recentExtractions(tx, principal.enterpriseId)),
+
+  serve(contract.readExtraction, async ({ tx, principal, params }) => {
     return (await findExtraction(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND')
+  }),
+
+  serve(contract.readSynchronisation, ({ tx, principal }) => readSynchronisation(tx, principal.enterpriseId)),
+
+  serve(contract.setSynchronisation, ({ tx, principal, body, about }) => {
+    about('synchronisation', body)
+    return setSynchronisation(tx, principal, body.enabled)
   }),
 ]

@@ -11,6 +11,7 @@ import { keepLicence } from '../../../registry/licence/keep.ts'
 import { getParty } from '../../../registry/party/store.ts'
 import type { ExtractionState } from '../contract.ts'
 import type { AskedDeclaration } from './start-extraction.ts'
+import { takeDeclarationList } from './take-list.ts'
 
 interface AskedLicence {
   licenceNo: string
@@ -20,13 +21,20 @@ interface AskedLicence {
   vehicles: number
 }
 
+/** A declaration of ours that customs now tells differently, for whoever rests something on it. */
+export type OnChanged = (tx: Tx, change: { enterpriseId: string; declarationId: string; at: Date }) => Promise<void>
+
 /** What an answer from customs or from the licence system changes here, each in one transaction. */
-export const extractionReplies: Handlers = {
-  'declaration-reply': takeDeclarationReply,
-  'licence-reply': takeLicenceReply,
+export function customsReplies(onChanged: OnChanged): Handlers {
+  return {
+    'declaration-reply': (tx, message) => takeDeclarationReply(tx, message, onChanged),
+    'declaration-notice': (tx, message) => takeDeclarationNotice(tx, message, onChanged),
+    'declaration-list-reply': takeDeclarationList,
+    'licence-reply': takeLicenceReply,
+  }
 }
 
-async function takeDeclarationReply(tx: Tx, message: Received): Promise<Handled> {
+async function takeDeclarationReply(tx: Tx, message: Received, onChanged: OnChanged): Promise<Handled> {
   const { enterpriseId, correlatesTo, receivedAt: at } = message
   const asked = await contextOf<AskedDeclaration>(tx, enterpriseId, correlatesTo)
   const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
@@ -39,7 +47,7 @@ async function takeDeclarationReply(tx: Tx, message: Received): Promise<Handled>
     return { outcome: 'quarantined', reason: reply.garbled }
   }
   if (reply.result === 'found' && reply.facts.declarationNo === asked.declarationNo) {
-    await takeFacts(tx, message, asked, reply)
+    await takeFacts(tx, message, asked, reply, onChanged)
     return { outcome: 'done' }
   }
   if (reply.result === 'found') {
@@ -54,26 +62,20 @@ async function takeFacts(
   tx: Tx,
   message: Received,
   asked: AskedDeclaration,
-  { facts, noticeDate }: { facts: DeclarationFacts; noticeDate: string },
+  reply: { facts: DeclarationFacts; noticeDate: string },
+  onChanged: OnChanged,
 ): Promise<void> {
+  const { facts } = reply
   const { enterpriseId, receivedAt: at } = message
   const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
-  const { uscc, provinceCode } = await getParty(tx, enterpriseId)
+  const { uscc } = await getParty(tx, enterpriseId)
   if (facts.consignor.uscc !== uscc) {
     // decision 2: it belongs to its 境内发货人, whoever asked
     const note = '该报关单的境内发货人不是本企业，请由发货人提取。'
     await advanceItem(tx, { ...item, state: 'foreign' satisfies ExtractionState, result: { note }, ended: 'failed' })
     return
   }
-  const kept = await keepDeclaration(tx, facts, {
-    enterpriseId,
-    provinceCode,
-    provenance: 'customs',
-    messageId: message.messageId,
-    noticeDate,
-    at,
-  })
-  await publish(tx, { enterpriseId, topic: 'declaration', id: kept.id })
+  const kept = await keepTold(tx, message, reply, onChanged)
   const vehicles = facts.vehicles.length
   if (facts.licenceNo === null) {
     await advanceItem(tx, { ...item, state: kept.outcome, result: { declarationId: kept.id, vehicles }, ended: 'done' })
@@ -92,6 +94,38 @@ async function takeFacts(
     state: 'licence' satisfies ExtractionState,
     result: { declarationId: kept.id, vehicles },
   })
+}
+
+async function keepTold(
+  tx: Tx,
+  message: Received,
+  { facts, noticeDate }: { facts: DeclarationFacts; noticeDate: string },
+  onChanged: OnChanged,
+): Promise<Kept> {
+  const { enterpriseId, receivedAt: at } = message
+  const { provinceCode } = await getParty(tx, enterpriseId)
+  const kept = await keepDeclaration(tx, facts, {
+    enterpriseId,
+    provinceCode,
+    provenance: 'customs',
+    messageId: message.messageId,
+    noticeDate,
+    at,
+  })
+  await publish(tx, { enterpriseId, topic: 'declaration', id: kept.id })
+  if (kept.outcome === 'updated') await onChanged(tx, { enterpriseId, declarationId: kept.id, at })
+  return kept
+}
+
+/** Customs amends, closes or deletes of its own accord what was extracted once (decision 7). */
+async function takeDeclarationNotice(tx: Tx, message: Received, onChanged: OnChanged): Promise<Handled> {
+  const notice = parseDeclarationReply(message.body)
+  if ('garbled' in notice) return { outcome: 'quarantined', reason: notice.garbled }
+  if (notice.result !== 'found') return { outcome: 'quarantined', reason: `a notice of ${notice.result}` }
+  const { uscc } = await getParty(tx, message.enterpriseId)
+  if (notice.facts.consignor.uscc !== uscc) return { outcome: 'quarantined', reason: 'a notice of another enterprise' }
+  await keepTold(tx, message, notice, onChanged)
+  return { outcome: 'done' }
 }
 
 async function takeLicenceReply(tx: Tx, message: Received): Promise<Handled> {

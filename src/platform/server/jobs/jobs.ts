@@ -26,6 +26,19 @@ export async function startJob(tx: Tx, job: NewJob): Promise<string> {
   return id
 }
 
+/** More items for a job that goes on. Returns the number of the first of them. */
+export async function extendJob(tx: Tx, enterpriseId: string, jobId: string, keys: readonly string[]): Promise<number> {
+  const { total } = await tx.one<{ total: number }>(sql`
+    update job set total = total + ${keys.length} where enterprise_id = ${enterpriseId} and id = ${jobId}
+    returning total`)
+  const first = total - keys.length + 1
+  await tx.run(sql`
+    insert into job_item (enterprise_id, job_id, n, key)
+    select ${enterpriseId}, ${jobId}, ${first - 1} + n, key
+      from unnest(${keys as string[]}::text[]) with ordinality as item (key, n)`)
+  return first
+}
+
 export interface ItemProgress {
   enterpriseId: string
   jobId: string

@@ -71,5 +71,5 @@ export function liveProofs(tx: Tx, enterpriseId: string, vins: readonly string[]
       join batch b on b.enterprise_id = bv.enterprise_id and b.id = bv.batch_id
       join proof p on p.enterprise_id = bv.enterprise_id and p.batch_id = bv.batch_id and p.declaration_id = bv.declaration_id
      where bv.enterprise_id = ${enterpriseId} and bv.vin = any (${vins as string[]}::text[])
-       and b.status not in ('withdrawn', 'sent-back') and coalesce(bv.result, '') <> 'sent-back'`)
+       and p.status in ('sealing', 'valid') and b.status not in ('withdrawn', 'sent-back') and coalesce(bv.result, '') <> 'sent-back'`)
 }

@@ -1,0 +1,67 @@
+import sql from 'sql-template-tag'
+import { readDeclarationFile } from '../../../outside/customs/file.ts'
+import { isGarbled } from '../../../outside/messages.ts'
+import { isRefusal, refuse, type Refusal } from '../../../platform/contract/refusal.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
+import { differencesOf, type Difference } from '../../../registry/declaration/differences.ts'
+import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
+import { keepDeclaration } from '../../../registry/declaration/keep.ts'
+import { getParty } from '../../../registry/party/store.ts'
+import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
+import { approvalLapsed, startExtraction, type Asking } from './start-extraction.ts'
+
+export interface Uploaded {
+  declarationId: string
+  declarationNo: string
+  outcome: 'new' | 'updated' | 'unchanged' | 'compared'
+  vehicles: number
+  differences: Difference[]
+  extractionId: string
+}
+
+/**
+ * A declaration from a file is shown as 企业上传·未经海关核对 until customs confirms the number, which is asked at once.
+ * What customs has said already stands: the file is then only compared with it (decision 6).
+ */
+export async function uploadFile(tx: Tx, asking: Asking, bytes: Uint8Array): Promise<Uploaded | Refusal> {
+  const lapsed = await approvalLapsed(tx, asking)
+  if (lapsed) return lapsed
+  const file = readDeclarationFile(bytes)
+  if (isGarbled(file)) return refuse('FILE_UNREADABLE', { reason: file.garbled })
+  if (file.declarationNo === null) return refuse('FILE_WITHOUT_NUMBER')
+  const { enterpriseId, now } = asking
+  const facts = file.factsOn(shanghaiDay(now))
+  const { uscc, provinceCode } = await getParty(tx, enterpriseId)
+  if (facts.consignor.uscc !== uscc) return refuse('FILE_FOREIGN', { uscc: facts.consignor.uscc })
+
+  const confirmed = await confirmedFacts(tx, enterpriseId, file.declarationNo)
+  const kept = confirmed
+    ? { id: confirmed.id, outcome: 'compared' as const }
+    : await keepDeclaration(tx, facts, {
+        enterpriseId,
+        provinceCode,
+        provenance: 'file',
+        messageId: null,
+        noticeDate: null,
+        at: now,
+      })
+  const extraction = await startExtraction(tx, asking, [file.declarationNo])
+  if (isRefusal(extraction)) return extraction
+  return {
+    declarationId: kept.id,
+    declarationNo: file.declarationNo,
+    outcome: kept.outcome,
+    vehicles: facts.vehicles.length,
+    differences: confirmed ? differencesOf(facts, confirmed.facts) : [],
+    extractionId: extraction.id,
+  }
+}
+
+async function confirmedFacts(tx: Tx, enterpriseId: string, declarationNo: string): Promise<{ id: string; facts: DeclarationFacts } | undefined> {
+  return tx.maybe<{ id: string; facts: DeclarationFacts }>(sql`
+    select d.id, v.payload as facts
+      from declaration d
+      join declaration_version v
+        on v.enterprise_id = d.enterprise_id and v.declaration_id = d.id and v.version = d.version
+     where d.enterprise_id = ${enterpriseId} and d.declaration_no = ${declarationNo} and d.provenance = 'customs'`)
+}
