@@ -1,0 +1,20 @@
+import type { Figure } from './kit/figure.ts'
+
+export interface Bench {
+  name: string
+  /** one line for whoever asks what there is */
+  what: string
+  /** runs only when it is named */
+  long?: boolean
+  run(): Promise<Figure[]>
+}
+
+export const benches: readonly Bench[] = [
+  {
+    name: 'vin-lookup',
+    what: 'a vehicle by its VIN through HTTP, against bare pg',
+    run: async () => (await import('./vin-lookup.ts')).vinLookup(),
+  },
+  { name: 'login', what: 'challenge to session with distinct cards, a CPU-second of the server', run: async () => (await import('./login.ts')).login() },
+  { name: 'ready', what: 'seconds until the whole product is ready', run: async () => (await import('./ready.ts')).ready() },
+]
