@@ -1,13 +1,17 @@
 // 中华人民共和国海关出口货物报关单 (3.1.3 item 5): what it says, and how that becomes the template's input.
 
 import { z } from 'zod'
+import { widthOf } from './fonts.ts'
 import { Issuer } from './issuer.ts'
 import { breakable, printed } from './printed-text.ts'
 import { sealDiameter, sealOf } from './seal-image.ts'
 
 /** A label as printed and its code; a label without a code has null, a code nobody knows is its own label. */
 export type Coded = z.infer<typeof Coded>
-export const Coded = z.object({ label: printed(400), code: printed(20).nullable() })
+export const Coded = z.object({ label: printed(60), code: printed(20).nullable() })
+
+/** A firm and its number: a longer label. */
+const firm = (max: number) => z.object({ label: printed(max), code: printed(20).nullable() })
 
 const decimal = z.string().regex(/^-?\d{1,19}(?:\.\d{1,19})?$/)
 const number = printed(64).nullable()
@@ -42,18 +46,18 @@ export const ExportDeclarationData = z.object({
   /** 海关编号. */
   declarationNo: z.string().regex(/^\d{18}$/),
   declareCustoms: Coded.nullable(),
-  consignor: Coded,
+  consignor: firm(200),
   exitCustoms: Coded.nullable(),
   exportDate: z.iso.date().nullable(),
   declareDate: z.iso.date(),
   /** 备案号. */
   recordNo: number,
-  consignee: Coded.nullable(),
+  consignee: firm(400).nullable(),
   transportMode: Coded.nullable(),
   /** 运输工具名称及航次号. */
   transport: number,
   billNo: number,
-  producerSeller: Coded.nullable(),
+  producerSeller: firm(200).nullable(),
   supervisionMode: Coded.nullable(),
   dutyNature: Coded.nullable(),
   licenceNo: number,
@@ -80,59 +84,79 @@ export const ExportDeclarationData = z.object({
     .array(z.object({ containerNo: printed(20), spec: Coded.nullable(), itemNos: printed(200).nullable(), shared: z.boolean().nullable(), weight: decimal.nullable() }))
     .max(500),
   /** 特殊关系确认 and its like: only what is known. */
-  confirmations: z.array(z.object({ label: printed(20), confirmed: z.boolean() })).max(8),
+  confirmations: z.array(z.object({ label: printed(12), confirmed: z.boolean() })).max(6),
   /** 报关人员. */
-  declarantPerson: number,
-  declarant: Coded.nullable(),
+  declarantPerson: printed(50).nullable(),
+  declarant: firm(100).nullable(),
 })
+
+// Sizes of the template, in points and mm: a cell's room is its column less the inset at both sides.
+const size = 8
+const captionSize = 7
+const room = {
+  head: { narrow: 16.5, fee: 20.5, weight: 24.5, middle: 44.5, last: 49.5, first: 74.5, double: 92.5, whole: 250 },
+  goods: { name: 80, quantity: 22, price: 27, country: 22, source: 29, duty: 21 },
+  container: { spec: 31, items: 10, weight: 11.5 },
+} as const
+const headRooms: Record<string, keyof typeof room.head> = {
+  consignor: 'first', consignee: 'first', producerSeller: 'first', contractNo: 'first', packageType: 'first', declarant: 'first',
+  recordNo: 'last', billNo: 'last', licenceNo: 'last', departurePort: 'last', otherCosts: 'last',
+  transport: 'double', dutyNature: 'double', marks: 'whole', remarks: 'whole',
+  packageCount: 'narrow', incoterm: 'narrow', freight: 'fee', insurance: 'fee', grossWeight: 'weight', netWeight: 'weight',
+}
 
 /** The template's input; keys are read in templates/export-declaration.typ. */
 export function exportDeclarationInput(data: ExportDeclarationData): Record<string, unknown> {
-  const { issuer, items, containers, ...head } = data
+  const { issuer, printedOn, declarationNo, items, containers, documents, confirmations, ...head } = data
   return {
     demo: issuer.demo,
     issuer: issuer.name,
-    printedOn: data.printedOn.split('-').map(Number),
+    printedOn: printedOn.split('-').map(Number),
     seal: sealOf(issuer),
     sealDiameter,
-    head: Object.fromEntries(Object.entries(head).map(([key, value]) => [key, cellOf(value)])),
-    declarationNo: data.declarationNo,
-    documents: data.documents.map(({ kind, number: no }) => breakable(`${withCode(kind)}：${no}`, 60)),
-    confirmations: data.confirmations.map(({ label, confirmed }) => `${label}：${confirmed ? '是' : '否'}`),
-    items: items.map(item => ({
-      no: item.itemNo,
-      hsCode: item.hsCode,
-      name: breakable(item.name, 24),
-      model: item.model === null ? null : breakable(item.model, 24),
-      // A long description may run over the page's end, a short one stays together.
-      long: item.name.length + (item.model?.length ?? 0) > 300,
-      quantities: item.quantities.map(({ amount, unit }) => breakable(`${amount}${unit?.label ?? ''}`, 12)),
-      price: [item.unitPrice ?? '-', item.totalPrice ?? '-', item.currency === null ? '-' : withCode(item.currency)].map(text => breakable(text, 12)),
-      origin: goodsCell(item.originCountry),
-      destination: goodsCell(item.finalDestination),
-      source: goodsCell(item.domesticSource),
-      duty: goodsCell(item.dutyMode),
-      vins: item.vins,
-    })),
-    containers: containers.map(one => ({
-      no: one.containerNo,
-      spec: one.spec === null ? '-' : breakable(withCode(one.spec), 12),
-      items: breakable(one.itemNos ?? '-', 5),
-      shared: one.shared === null ? '-' : one.shared ? '是' : '否',
-      weight: breakable(one.weight ?? '-', 8),
-    })),
+    declarationNo,
+    head: Object.fromEntries(Object.entries(head).map(([key, value]) => [key, headCell(value, room.head[headRooms[key] ?? 'middle'])])),
+    documents: documents.map(({ kind, number: no }) => breakable(`${withCode(kind)}：${no}`, room.head.whole, size)),
+    confirmations: confirmations.map(({ label, confirmed }) => `${label}：${confirmed ? '是' : '否'}`),
+    items: items.map(itemRow),
+    containers: containers.map(one => [
+      one.containerNo,
+      coded(one.spec, room.container.spec),
+      breakable(one.itemNos ?? '-', room.container.items, size),
+      one.shared === null ? '-' : one.shared ? '是' : '否',
+      breakable(one.weight ?? '-', room.container.weight, size),
+    ]),
+  }
+}
+
+// The form prints a field's code behind the field's name, and its label below. A day has eight digits on it.
+function headCell(value: string | Coded | null, width: number): { code: unknown; text: unknown } {
+  if (value === null) return { code: null, text: '-' }
+  if (typeof value === 'string') return { code: null, text: breakable(/^\d{4}-\d\d-\d\d$/.test(value) ? value.replaceAll('-', '') : value, width, size) }
+  return { code: value.code === null ? null : breakable(value.code, width - 4, captionSize), text: breakable(value.label, width, size) }
+}
+
+function itemRow(item: DeclaredItem): Record<string, unknown> {
+  const { goods } = room
+  return {
+    no: item.itemNo,
+    hsCode: item.hsCode,
+    name: breakable(item.name, goods.name, size),
+    model: item.model === null ? null : breakable(item.model, goods.name, size),
+    // A long description may run over the page's end, a short one stays together.
+    long: item.name.length + (item.model?.length ?? 0) > 300,
+    quantities: item.quantities.map(({ amount, unit }) => breakable(`${amount}${unit?.label ?? ''}`, goods.quantity, size)),
+    price: [breakable(item.unitPrice ?? '-', goods.price, size), breakable(item.totalPrice ?? '-', goods.price, size), coded(item.currency, goods.price)],
+    origin: coded(item.originCountry, goods.country),
+    destination: coded(item.finalDestination, goods.country),
+    source: coded(item.domesticSource, goods.source),
+    duty: coded(item.dutyMode, goods.duty),
+    vins: item.vins,
+    // One width for all, so that they line up in columns: that of the widest.
+    vinWidth: Math.max(32, ...item.vins.map(vin => widthOf(vin, size) + 2)),
   }
 }
 
 /** 公路运输(4); a code without a label stands alone. */
 const withCode = ({ label, code }: Coded) => (code === null || code === label ? label : `${label}(${code})`)
-const goodsCell = (value: Coded | null) => (value === null ? '-' : breakable(withCode(value), 8))
-
-// The form has a field's code behind the field's name, and its label below. A day has eight digits on it.
-function cellOf(value: unknown): unknown {
-  if (value === null) return { code: null, text: '-' }
-  const coded = Coded.safeParse(value)
-  if (coded.success) return { code: coded.data.code, text: breakable(coded.data.label, 12) }
-  if (typeof value !== 'string') return null
-  return { code: null, text: breakable(/^\d{4}-\d\d-\d\d$/.test(value) ? value.replaceAll('-', '') : value, 12) }
-}
+const coded = (value: Coded | null, width: number) => (value === null ? '-' : breakable(withCode(value), width, size))

@@ -1,5 +1,5 @@
 // Reads what we need of a TrueType file: which characters it has (cmap, to refuse a document before
-// a box is printed in somebody's name) and the outlines of single glyphs (glyf, for the seal).
+// a box is printed in somebody's name), how wide they are (hmtx), and the outlines of single glyphs (glyf, for the seal).
 // Layout of the tables: OpenType 1.9, chapters cmap, loca, glyf, hmtx, head.
 
 import { openSync, readSync } from 'node:fs'
@@ -8,6 +8,8 @@ export interface FontFile {
   unitsPerEm: number
   /** Glyph index of a code point; 0 when the font lacks it. */
   glyphOf(codePoint: number): number
+  /** How far a glyph moves the pen, in font units. */
+  advanceOf(glyph: number): number
   /** SVG path of a glyph in font units, y upwards; '' for a blank. */
   outline(glyph: number): string
 }
@@ -32,6 +34,8 @@ export function openFontFile(path: string): FontFile {
   const directory = read(0, 12 + 16 * read(4, 2).readUInt16BE(0))
   const head = read(...tableAt(directory, 'head'))
   const loca = read(...tableAt(directory, 'loca'))
+  const advances = read(...tableAt(directory, 'hmtx'))
+  const lastAdvance = read(...tableAt(directory, 'hhea')).readUInt16BE(34) - 1
   const groups = groupsOfFormat12(read(...tableAt(directory, 'cmap')))
   const [glyf] = tableAt(directory, 'glyf')
   const longOffsets = head.readInt16BE(50) === 1
@@ -48,6 +52,8 @@ export function openFontFile(path: string): FontFile {
   return {
     unitsPerEm: head.readUInt16BE(18),
     glyphOf: codePoint => lookUp(groups, codePoint),
+    // Glyphs from the last entry on share its advance.
+    advanceOf: glyph => advances.readUInt16BE(Math.min(glyph, lastAdvance) * 4),
     outline: glyph => contoursOf(glyph).map(contourPath).join(''),
   }
 }

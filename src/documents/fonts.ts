@@ -33,3 +33,11 @@ export function missingGlyphs(text: string): string[] {
   for (const character of text) if (font('regular').glyphOf(character.codePointAt(0)!) === 0) missing.add(character)
   return [...missing]
 }
+
+/** Width of a text in the regular weight, in mm, for a size in points; kerning is not counted. */
+export function widthOf(text: string, size: number): number {
+  const regular = font('regular')
+  let units = 0
+  for (const character of text) units += regular.advanceOf(regular.glyphOf(character.codePointAt(0)!))
+  return (units / regular.unitsPerEm) * size * (25.4 / 72)
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { missingGlyphs } from './fonts.ts'
+import { missingGlyphs, widthOf } from './fonts.ts'
 
 /** One line of text with something in it. A control character has no place in a printed document and would break the extracted text. */
 // eslint-disable-next-line no-control-regex
@@ -17,14 +17,15 @@ export function unprintableAnywhere(data: unknown): string[] {
 }
 
 /**
- * Text for a cell so narrow that a run of `room` characters without a blank may not fit: the run in pieces,
- * between which the template may break the line. No character is added, so the text is extracted as it was.
+ * Text for a cell `room` mm wide. A run without a blank that would stick out of it comes in pieces, between
+ * which the template may break the line. No character is added, so the text is extracted as it was.
  */
-export function breakable(text: string, room: number): string | string[] {
+export function breakable(text: string, room: number, size: number): string | string[] {
+  if (widthOf(text, size) <= room) return text
   const pieces: string[] = []
   let from = 0
   for (const { 0: run, index } of text.matchAll(/[^\s\p{Script=Han}]+/gu)) {
-    if (run.length <= room) continue
+    if (widthOf(run, size) <= room) continue
     if (index > from) pieces.push(text.slice(from, index))
     // a mark stays on its letter
     pieces.push(...(run.match(/\P{M}\p{M}*|^\p{M}+/gu) ?? []))
