@@ -13,7 +13,7 @@ export const Coded = z.object({ label: printed(60), code: printed(20).nullable()
 /** A firm and its number: a longer label. */
 const firm = (max: number) => z.object({ label: printed(max), code: printed(20).nullable() })
 
-const decimal = z.string().regex(/^-?\d{1,19}(?:\.\d{1,19})?$/)
+const decimal = z.string().regex(/^-?\d{1,19}(?:\.\d{1,9})?$/)
 const number = printed(64).nullable()
 
 export type DeclaredItem = z.infer<typeof DeclaredItem>
@@ -33,7 +33,7 @@ export const DeclaredItem = z.object({
   domesticSource: Coded.nullable(),
   dutyMode: Coded.nullable(),
   /** As declared, well-formed or not; in the order of the declaration. */
-  vins: z.array(printed(40)).max(1000),
+  vins: z.array(printed(30)).max(1000),
 })
 
 /** Everything the declaration says, as it is to be printed: labels are resolved by the caller (decision 25). What is null is printed as -. */
@@ -95,8 +95,8 @@ const size = 8
 const captionSize = 7
 const room = {
   head: { narrow: 16.5, fee: 20.5, weight: 24.5, middle: 44.5, last: 49.5, first: 74.5, double: 92.5, whole: 250 },
-  goods: { name: 80, quantity: 22, price: 27, country: 22, source: 29, duty: 21 },
-  container: { spec: 31, items: 10, weight: 11.5 },
+  goods: { name: 80, quantity: 22, price: 24.5, country: 22, source: 29, duty: 21, vins: 244 },
+  container: { spec: 30.8, items: 10.3, weight: 11 },
 } as const
 const headRooms: Record<string, keyof typeof room.head> = {
   consignor: 'first', consignee: 'first', producerSeller: 'first', contractNo: 'first', packageType: 'first', declarant: 'first',
@@ -138,25 +138,37 @@ function headCell(value: string | Coded | null, width: number): { code: unknown;
 
 function itemRow(item: DeclaredItem): Record<string, unknown> {
   const { goods } = room
+  const { vins, name, model } = item
+  const quantities = item.quantities.map(({ amount, unit }) => `${amount}${unit?.label ?? ''}`)
+  const prices = [item.unitPrice ?? '-', item.totalPrice ?? '-', labelOf(item.currency)]
+  const cells = { origin: item.originCountry, destination: item.finalDestination, source: item.domesticSource, duty: item.dutyMode }
+  // One width for all, so that they line up in columns: that of the widest.
+  const vinWidth = Math.max(32, ...vins.map(vin => widthOf(vin, size) + 2))
   return {
     no: item.itemNo,
     hsCode: item.hsCode,
-    name: breakable(item.name, goods.name, size),
-    model: item.model === null ? null : breakable(item.model, goods.name, size),
-    // A long description may run over the page's end, a short one stays together.
-    long: item.name.length + (item.model?.length ?? 0) > 300,
-    quantities: item.quantities.map(({ amount, unit }) => breakable(`${amount}${unit?.label ?? ''}`, goods.quantity, size)),
-    price: [breakable(item.unitPrice ?? '-', goods.price, size), breakable(item.totalPrice ?? '-', goods.price, size), coded(item.currency, goods.price)],
-    origin: coded(item.originCountry, goods.country),
-    destination: coded(item.finalDestination, goods.country),
-    source: coded(item.domesticSource, goods.source),
-    duty: coded(item.dutyMode, goods.duty),
-    vins: item.vins,
-    // One width for all, so that they line up in columns: that of the widest.
-    vinWidth: Math.max(32, ...item.vins.map(vin => widthOf(vin, size) + 2)),
+    name: breakable(name, goods.name, size),
+    model: model === null ? null : breakable(model, goods.name, size),
+    // What is long may run over the page's end, what is short stays together.
+    long:
+      linesOf([name, model ?? ''], goods.name) > 6 || linesOf(quantities, goods.quantity) > 6 || linesOf(prices, goods.price) > 6 ||
+      Object.values(cells).some(cell => linesOf([labelOf(cell)], goods.duty) > 6),
+    quantities: quantities.map(text => breakable(text, goods.quantity, size)),
+    price: prices.map(text => breakable(text, goods.price, size)),
+    origin: coded(cells.origin, goods.country),
+    destination: coded(cells.destination, goods.country),
+    source: coded(cells.source, goods.source),
+    duty: coded(cells.duty, goods.duty),
+    vins,
+    vinWidth,
+    vinsAcross: Math.floor(goods.vins / (vinWidth + 1)),
   }
 }
 
+// A tenth more than the text is long: lines end before the edge.
+const linesOf = (texts: string[], width: number) => texts.reduce((lines, text) => lines + Math.ceil((widthOf(text, size) * 1.1) / width), 0)
+
 /** 公路运输(4); a code without a label stands alone. */
 const withCode = ({ label, code }: Coded) => (code === null || code === label ? label : `${label}(${code})`)
-const coded = (value: Coded | null, width: number) => (value === null ? '-' : breakable(withCode(value), width, size))
+const labelOf = (value: Coded | null) => (value === null ? '-' : withCode(value))
+const coded = (value: Coded | null, width: number) => breakable(labelOf(value), width, size)
