@@ -3,6 +3,7 @@ import { anyone } from '../../platform/contract/access.ts'
 import { Instant } from '../../platform/contract/instant.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
+import { term } from '../../vocabulary/term.ts'
 import { checkVin, normaliseVin } from '../../vocabulary/vin.ts'
 import { normaliseProofNo, proofNoShape, tokenShape } from './domain/read-scan.ts'
 
@@ -12,6 +13,13 @@ export type CertificateStatus = (typeof certificateStatuses)[number]
 
 const ProofNo = z.string().max(100).transform(normaliseProofNo).pipe(z.string().regex(proofNoShape, '证明编号应如 SXDZKA-ESC-1685956912456'))
 const Token = z.string().regex(tokenShape, '校验码应为 22 位，见证明上的二维码')
+
+/** Labels as the certificate prints them, where its words differ from the field's (manual 3.1.3, 3). */
+export const certificateTerms = {
+  licenceNos: term('出口许可证号', { en: 'export licence number' }),
+  declarationNo: term('报关单单号', { en: 'customs declaration number' }),
+  tradeCountry: term('贸易国别/地区', { en: 'trading country or region' }),
+}
 
 /** What the certificate states, as printed: labels are not looked up again (decision 25). */
 export const CertificateDetails = z.object({

@@ -33,9 +33,9 @@ export interface CheckLimits {
 }
 
 const ordinary = (): CheckLimits => ({
-  questions: tokenBuckets({ burst: 40, perSecond: 1 }),
-  files: tokenBuckets({ burst: 5, perSecond: 1 / 12 }),
-  guesses: tokenBuckets({ burst: 30, perSecond: 1 / 10 }),
+  questions: tokenBuckets({ burst: 40, everyMs: 1_000 }),
+  files: tokenBuckets({ burst: 5, everyMs: 12_000 }),
+  guesses: tokenBuckets({ burst: 30, everyMs: 10_000 }),
   checkSeal: sealChecker(),
 })
 

@@ -23,6 +23,7 @@ export function FileCheck({ proofNo, speech }: { proofNo?: string; speech: Speec
     event.preventDefault()
     setOver(inside)
   }
+  const chosen = compared.variables?.name
   const differing = mayUpload(compared.data) ? compared.data.file : undefined
 
   return (
@@ -51,7 +52,7 @@ export function FileCheck({ proofNo, speech }: { proofNo?: string; speech: Speec
         <label htmlFor={id} className={styles['plainButton']}>
           {words.choose}
         </label>
-        <span className={styles['dropHint']}>{words.drop}</span>
+        {chosen ? <span className={styles['fileName']}>{chosen}</span> : <span className={styles['dropHint']}>{words.drop}</span>}
       </div>
       {compared.isPending ? <p role="status">{words.hashing}…</p> : null}
       {compared.error ? <Trouble error={compared.error} speech={speech} /> : null}

@@ -10,10 +10,10 @@ export const en: Words = {
 
   startLead: 'Find out whether a used-vehicle export proof was issued by this platform and is still in force. No account needed.',
   scanTitle: 'Scan the QR code',
-  scan: 'Scan the code at the top right of the certificate with a phone: it opens this page with the verdict and everything the certificate states.',
+  scan: 'Scan the code at the bottom left of the certificate’s last page with a phone: it opens this page with the verdict and everything the certificate states.',
   typeTitle: 'Type the number',
   numberLabel: 'Certificate number',
-  numberHint: (example) => `Printed at the top right of the certificate, like ${example}. You can also paste the address from the QR code.`,
+  numberHint: (example) => `Printed at the top right of every page, like ${example}. You can also paste the address from the QR code.`,
   numberWrong: 'This is not a whole certificate number: a prefix of letters, then 13 digits. Please compare it with the certificate.',
   check: 'Check',
   checking: 'Checking',

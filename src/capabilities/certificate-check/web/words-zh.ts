@@ -11,10 +11,10 @@ export const zh = {
 
   startLead: '查验《二手车出口报关信息证明》是否由本平台签发、目前是否有效。无需登录。',
   scanTitle: '手机扫描二维码',
-  scan: '扫描证明右上角的二维码，直接显示真伪与证明的全部内容。',
+  scan: '扫描证明末页左下角的二维码，直接显示真伪与证明的全部内容。',
   typeTitle: '输入证明编号',
   numberLabel: '证明编号',
-  numberHint: (example: string) => `印在证明右上方，形如 ${example}；也可粘贴二维码中的网址。`,
+  numberHint: (example: string) => `印在证明每页的右上角，形如 ${example}；也可粘贴二维码中的网址。`,
   numberWrong: '不是完整的证明编号：应为字母前缀加 13 位数字，请与证明核对。',
   check: '查验',
   checking: '正在查验',

@@ -6,23 +6,24 @@ export interface TokenBuckets {
 }
 
 /**
- * So many at once, then so many a second, for each key; counted in this process. Keys not heard of for the longest
- * time are forgotten first, which is as if their bucket were full again: memory stays bounded whoever calls.
+ * So many at once, then one in so many milliseconds, for each key; counted in this process. Keys not heard of for the
+ * longest time are forgotten first, which is as if their bucket were full again: memory stays bounded whoever calls.
  */
-export function tokenBuckets(options: { burst: number; perSecond: number; remembered?: number; now?: () => number }): TokenBuckets {
-  const { burst, perSecond, remembered = 50_000, now = () => performance.now() } = options
-  const buckets = new Map<string, { tokens: number; at: number }>()
+export function tokenBuckets(options: { burst: number; everyMs: number; remembered?: number; now?: () => number }): TokenBuckets {
+  const { burst, everyMs, remembered = 50_000, now = () => performance.now() } = options
+  // when a key's bucket will be full again
+  const fullAt = new Map<string, number>()
   return {
     take(key) {
       const at = now()
-      const before = buckets.get(key)
-      const tokens = before ? Math.min(burst, before.tokens + ((at - before.at) / 1000) * perSecond) : burst
-      const granted = tokens >= 1
+      const full = Math.max(at, fullAt.get(key) ?? at)
+      const waitMs = full - at - (burst - 1) * everyMs
+      const granted = waitMs <= 0
       // put at the end again: the map's order is the order of use
-      buckets.delete(key)
-      buckets.set(key, { tokens: granted ? tokens - 1 : tokens, at })
-      if (buckets.size > remembered) buckets.delete(buckets.keys().next().value as string)
-      return granted ? undefined : refuse('TOO_MANY_REQUESTS', { seconds: Math.max(1, Math.ceil((1 - tokens) / perSecond)) })
+      fullAt.delete(key)
+      fullAt.set(key, granted ? full + everyMs : full)
+      if (fullAt.size > remembered) fullAt.delete(fullAt.keys().next().value as string)
+      return granted ? undefined : refuse('TOO_MANY_REQUESTS', { seconds: Math.max(1, Math.ceil(waitMs / 1000)) })
     },
   }
 }
