@@ -2,6 +2,8 @@
 const messageTypes: Readonly<Record<string, string>> = {
   'declaration-query': '报关单查询',
   'declaration-reply': '报关单应答',
+  'declaration-list-query': '报关单清单查询',
+  'declaration-list-reply': '报关单清单应答',
   'licence-query': '许可证查询',
   'licence-reply': '许可证应答',
   'batch-delivery': '批次推送',

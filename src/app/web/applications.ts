@@ -55,7 +55,7 @@ export const systems: readonly System[] = [
     says: '出口情况、报关单、许可证的查询与统计，运行情况报告，备案与追溯',
     path: '/analysis',
     modules: [
-      { name: '二手车出口情况查询与统计', says: '按车辆、报关单、许可证等十七项条件查询统计', icon: CarIcon },
+      { name: '二手车出口情况查询与统计', says: '按车辆、报关单、许可证条件查询统计', icon: CarIcon },
       { name: '报关单查询与统计', says: '按报关单条件查询统计并下载明细', icon: PaperIcon },
       { name: '许可证查询与统计', says: '按许可证条件查询统计并下载明细', icon: LicenceIcon },
       { name: '二手车出口运行情况报告', says: '按年度、季度、月度生成运行情况报告', icon: ChartIcon },

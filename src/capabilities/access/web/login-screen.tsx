@@ -45,14 +45,12 @@ export function LoginScreen({ nameOf, homeOf, go }: { nameOf: (path: string) => 
           <h1>{application ?? '登录平台'}</h1>
           <p>{application ? '登录后直接进入所选应用。' : '请使用中国国际贸易单一窗口卡介质登录。'}</p>
           {config.data ? <BeforeLogin config={config.data} /> : null}
+          {config.data?.demo ? <DemoCards demo={config.data.demo} onChoose={setCard} /> : null}
         </div>
         <section className={styles['card']} aria-label="卡介质登录">
           <h2>卡介质登录</h2>
           {config.data ? (
-            <>
-              <LoginPanel config={config.data} card={card} onDone={done} />
-              {config.data.demo ? <DemoCards demo={config.data.demo} onChoose={setCard} /> : null}
-            </>
+            <LoginPanel config={config.data} card={card} onDone={done} />
           ) : config.error ? (
             <ErrorPanel error={config.error} onRetry={() => void config.refetch()} />
           ) : (

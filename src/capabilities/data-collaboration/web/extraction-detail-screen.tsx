@@ -11,8 +11,8 @@ import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
-import { readExtraction, startExtraction, type ExtractionDetail } from '../contract.ts'
-import { isFailed, isUnderWay, isWorthRetrying, ItemState } from './item-state.tsx'
+import { readExtraction, retryExtraction, type ExtractionDetail } from '../contract.ts'
+import { isFailed, isListLine, isUnderWay, ItemState } from './item-state.tsx'
 import styles from './extraction.module.css'
 
 type Item = ExtractionDetail['items'][number]
@@ -27,8 +27,8 @@ export function ExtractionDetailScreen() {
     refetchInterval: ({ state }) => pollWhile(state.data?.state === 'running', 2_000),
     meta: { topics: ['job'] },
   })
-  const again = useSubmit(startExtraction, (started) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never }))
-  const retryable = extraction.data?.items.filter((item) => isWorthRetrying(item.state)).map((item) => item.declarationNo) ?? []
+  const again = useSubmit(retryExtraction, (started) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never }))
+  const failed = extraction.data?.items.filter((item) => isFailed(item.state) && item.state !== 'foreign').length ?? 0
 
   return (
     <Page
@@ -36,9 +36,9 @@ export function ExtractionDetailScreen() {
       lead={extraction.data ? `开始于 ${minuteText(extraction.data.createdAt)}` : undefined}
       actions={
         <>
-          {extraction.data?.state === 'done' && retryable.length > 0 ? (
-            <Button loading={again.isPending} onClick={() => again.mutate({ body: { declarationNos: retryable } })}>
-              重试未成功的 {retryable.length} 个
+          {extraction.data?.state === 'done' && failed > 0 ? (
+            <Button loading={again.isPending} onClick={() => again.mutate({ params: { id }, body: {} })}>
+              重试未成功的 {failed} 个
             </Button>
           ) : null}
           <GoButton to="/data-collaboration/extractions">继续提取</GoButton>
@@ -103,7 +103,7 @@ const remedies: Readonly<Record<string, string>> = {
 
 const columns: TableColumnsType<Item> = [
   { title: '序号', width: 52, align: 'right', dataIndex: 'n' },
-  { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
+  { title: terms.declarationNo.zh, render: (_, row) => (isListLine(row.state) || !/^\d{18}$/.test(row.declarationNo) ? `出口日期 ${row.declarationNo}` : <Copyable text={row.declarationNo} what={terms.declarationNo.zh} />) },
   { title: '状态', render: (_, row) => <ItemState state={row.state} note={row.note} /> },
   { title: terms.vehicle.zh, align: 'right', render: (_, row) => (row.vehicles === null ? '-' : `${row.vehicles} 辆`) },
   { title: '说明', render: (_, row) => [row.note, isFailed(row.state) ? remedies[row.state] : undefined].filter(Boolean).join(' ') || '-' },

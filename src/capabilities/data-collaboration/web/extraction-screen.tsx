@@ -1,65 +1,32 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
-import { useSubmit } from '../../../platform/web/client/use-submit.ts'
-import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
-import { useShortcut } from '../../../platform/web/keys/shortcuts.tsx'
+import { useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
-import { startExtraction } from '../contract.ts'
 import { ExtractionHistory } from './extraction-history.tsx'
-import { readNumbers } from './read-numbers.ts'
+import { FileForm } from './file-form.tsx'
+import { NumbersForm } from './numbers-form.tsx'
+import { RangeForm } from './range-form.tsx'
+import { NightlySwitch } from './nightly-switch.tsx'
 import styles from './extraction.module.css'
 
-const most = 500
-
-/** 数据提取: one number or a column of them, checked while they are typed; `?numbers=` fills them in. */
+/** 数据提取: by numbers (`?numbers=` fills them in), by export date, or from a declaration's own file. */
 export function ExtractionScreen() {
-  const { numbers: given } = useSearch({ strict: false }) as { numbers?: string }
-  const [pasted, setPasted] = useState((given ?? '').replaceAll(/[.,]/g, '\n'))
-  const navigate = useNavigate()
-  const start = useSubmit(startExtraction, ({ id }) => navigate({ to: '/data-collaboration/extractions/$id', params: { id } as never }))
-  const { numbers, repeated, faults } = readNumbers(pasted)
-  const obstacle = pasted.trim() === '' ? '请输入报关单号' : faults.length > 0 ? `有 ${faults.length} 个号码需更正` : numbers.length > most ? `一次最多提取 ${most} 个，现有 ${numbers.length} 个，请分次提取` : undefined
-  const send = () => {
-    if (!obstacle && !start.isPending) start.mutate({ body: { declarationNos: [...numbers] } })
-  }
-  useShortcut('mod+Enter', '开始提取', send, obstacle === undefined)
-
+  const { numbers } = useSearch({ strict: false }) as { numbers?: string }
   return (
-    <Page title="数据提取" lead="按报关单号向海关提取报关单、许可证与车辆数据，完成后即可在“业务信息查询”中查询">
+    <Page title="数据提取" lead="向海关提取报关单、许可证与车辆数据，完成后即可在“业务信息查询”中查询">
       <div className={styles['columns']}>
-        <Panel title={<label htmlFor="numbers">报关单号</label>} extra={<span className="cc-quiet">每行一个，可从 Excel 整列粘贴，最多 {most} 个</span>}>
-          <Input.TextArea
-            id="numbers"
-            className={`cc-mono ${styles['numbers']}`}
-            autoFocus
-            value={pasted}
-            status={faults.length > 0 ? 'error' : ''}
-            aria-describedby="numbers-state"
-            placeholder={'901120250000000123\n901120250000000124'}
-            onChange={(event) => setPasted(event.target.value)}
-          />
-          <div id="numbers-state" className={styles['state']} role="status">
-            {numbers.length > 0 ? <p>可提取 {numbers.length} 个{repeated.length > 0 ? `，重复的 ${repeated.length} 个只提取一次` : ''}</p> : null}
-            {faults.length > 0 ? (
-              <ul className={styles['faults']}>
-                {faults.slice(0, 5).map(({ text, why }, index) => (
-                  <li key={index}>
-                    <span className="cc-mono">{text}</span> {why}
-                  </li>
-                ))}
-                {faults.length > 5 ? <li>另有 {faults.length - 5} 个</li> : null}
-              </ul>
-            ) : null}
-          </div>
-          {start.error ? <ErrorPanel error={start.error} onRetry={send} compact /> : null}
-          <div className={styles['actions']}>
-            {faults.length > 0 ? <Button onClick={() => setPasted(numbers.join('\n'))}>去掉有误的号码</Button> : null}
-            <Button type="primary" disabled={obstacle !== undefined} title={obstacle} loading={start.isPending} onClick={send}>
-              开始提取
-            </Button>
-          </div>
-        </Panel>
+        <div className={styles['forms']}>
+          <Panel>
+            <Tabs
+              size="small"
+              items={[
+                { key: 'numbers', label: '按报关单号', children: <NumbersForm given={numbers} /> },
+                { key: 'range', label: '按出口日期', children: <RangeForm /> },
+                { key: 'file', label: '上传报文', children: <FileForm /> },
+              ]}
+            />
+          </Panel>
+          <NightlySwitch />
+        </div>
         <ExtractionHistory />
       </div>
     </Page>

@@ -2,6 +2,8 @@ import { StatusTag, type Tone } from '../../../platform/web/look/tag.tsx'
 import { extractionStates, type ExtractionState } from '../contract.ts'
 
 const tones: Record<ExtractionState, Tone> = {
+  listing: 'blue',
+  listed: 'green',
   waiting: 'grey',
   asked: 'blue',
   licence: 'blue',
@@ -16,11 +18,10 @@ const tones: Record<ExtractionState, Tone> = {
 
 const known = (state: string): state is ExtractionState => state in extractionStates
 
-export const isUnderWay = (state: string): boolean => ['waiting', 'asked', 'licence'].includes(state)
+export const isUnderWay = (state: string): boolean => ['listing', 'waiting', 'asked', 'licence'].includes(state)
+/** Of an extraction by dates, the line that stands for the dates themselves. */
+export const isListLine = (state: string): boolean => ['listing', 'listed'].includes(state)
 export const isFailed = (state: string): boolean => ['not-found', 'refused', 'garbled', 'foreign'].includes(state)
-/** Asking customs again may end otherwise; a declaration of another enterprise stays one. */
-export const isWorthRetrying = (state: string): boolean => ['not-found', 'refused', 'garbled'].includes(state)
-
 export function ItemState({ state, note }: { state: string; note: string | null }) {
   return <StatusTag tone={known(state) ? tones[state] : 'grey'} text={known(state) ? extractionStates[state] : state} reason={note} />
 }

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button } from 'antd'
+import { useState } from 'react'
 import { call } from '../../../platform/web/client/call.ts'
-import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { Note } from '../../../platform/web/feedback/note.tsx'
 import { Waiting } from '../../../platform/web/feedback/waiting.tsx'
@@ -9,33 +8,34 @@ import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { Facts } from '../../../platform/web/look/facts.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
-import { acceptDeskBatch, deskStatuses, readDeskBatch } from '../contract.ts'
+import { readDeskBatch, type DeskBatchDetail } from '../contract.ts'
+import { mayAtDesk } from '../domain/desk-states.ts'
+import { DeskActions } from './desk-actions.tsx'
 import { DeskProof } from './desk-proof.tsx'
-import { DeskState } from './desk-state.tsx'
+import { DeskState, eventText } from './desk-state.tsx'
 import styles from './desk.module.css'
 
-/** One batch at the counter: certificates with their vehicles, and 受理. `find` is the VIN or number being looked for. */
+/** One batch at the counter: certificates with their vehicles, and what the officer decides. `find` is what is being looked for. */
 export function DeskBatch({ id, find }: { id: string; find?: string | undefined }) {
   const client = useQueryClient()
-  const { modal } = App.useApp()
   const batch = useQuery({ queryKey: ['desk-batch', id], queryFn: () => call(readDeskBatch, { params: { id } }), meta: { topics: ['desk-batch'] } })
-  const accept = useSubmit(acceptDeskBatch, (accepted) => {
-    client.setQueryData(['desk-batch', id], accepted)
-    return client.invalidateQueries({ predicate: ({ meta }) => meta?.topics?.includes('desk-batch') ?? false })
-  })
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const changed = (next: DeskBatchDetail) => {
+    setChosen(new Set())
+    client.setQueryData(['desk-batch', id], next)
+    void client.invalidateQueries({ predicate: ({ meta, queryKey }) => queryKey[0] !== 'desk-batch' && (meta?.topics?.includes('desk-batch') ?? false) })
+  }
   if (batch.error) return <ErrorPanel error={batch.error} onRetry={() => void batch.refetch()} />
   if (!batch.data) return <Waiting rows={10} />
   const { data } = batch
-  const obstacle = data.status === 'received' ? undefined : `批次当前为“${deskStatuses[data.status]}”，不能再受理`
-
-  const ask = () =>
-    void modal.confirm({
-      title: `受理批次 ${data.batchNo}`,
-      content: `共 ${data.proofs.length} 份证明、${data.vehicleCount} 辆车。受理结果将立即通知 ${data.exporterName}。`,
-      okText: '受理',
-      icon: null,
-      // the dialog closes at once; what goes wrong is shown in the batch
-      onOk: () => accept.mutate({ params: { id }, body: {} }),
+  const choose = (vins: readonly string[], on: boolean) =>
+    setChosen((before) => {
+      const after = new Set(before)
+      for (const vin of vins) {
+        if (on) after.add(vin)
+        else after.delete(vin)
+      }
+      return after
     })
 
   return (
@@ -43,18 +43,11 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
       <div className={styles['head']}>
         <h2 className="cc-mono">{data.batchNo}</h2>
         <DeskState status={data.status} />
-        <div className={styles['actions']}>
-          <span title={obstacle}>
-            <Button type="primary" disabled={obstacle !== undefined} loading={accept.isPending} onClick={ask}>
-              受理
-            </Button>
-          </span>
-        </div>
+        <DeskActions batch={data} chosen={[...chosen]} onChanged={changed} />
       </div>
-      {accept.error ? <ErrorPanel error={accept.error} /> : null}
-      {accept.isSuccess ? (
-        <Note tone="green" live>
-          已受理，结果已通知 {data.exporterName}。
+      {data.status === 'withdrawing' ? (
+        <Note tone="amber" title="企业申请撤回本批次">
+          <p>{data.reason ?? data.history.findLast(({ what }) => what === 'withdrawal-asked')?.reason ?? '企业没有说明原因。'}</p>
         </Note>
       ) : null}
       <Facts
@@ -68,9 +61,26 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
       />
       <section aria-label="证明与车辆">
         {data.proofs.map((proof) => (
-          <DeskProof key={proof.proofNo} batchId={id} proof={proof} find={find?.toUpperCase()} />
+          <DeskProof key={proof.proofNo} batchId={id} proof={proof} find={find?.toUpperCase()} chosen={chosen} onChoose={mayAtDesk('decide', data.status) ? choose : undefined} />
         ))}
       </section>
+      {data.history.length > 0 ? (
+        <section>
+          <h3 className={styles['history']}>办理经过</h3>
+          <ol className={styles['events']}>
+            {data.history.map((event, index) => (
+              <li key={index}>
+                <span className="cc-quiet">
+                  <Moment at={event.at} />
+                </span>
+                <span>{eventText(event.what)}</span>
+                {event.vin ? <span className="cc-mono">{event.vin}</span> : null}
+                <span className="cc-quiet">{event.reason}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { App, Button } from 'antd'
+import { App, Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '../../../platform/web/client/api-problem.ts'
 import { download } from '../../../platform/web/client/call.ts'
@@ -11,10 +11,22 @@ import { downloadDeskProof, type DeskBatchDetail } from '../contract.ts'
 import { DeskVehicleState } from './desk-state.tsx'
 import styles from './desk.module.css'
 
+interface DeskProofProps {
+  batchId: string
+  proof: DeskBatchDetail['proofs'][number]
+  find: string | undefined
+  chosen: ReadonlySet<string>
+  /** absent where nothing can be decided any more */
+  onChoose: ((vins: readonly string[], on: boolean) => void) | undefined
+}
+
 /** A certificate as the officer checks it: its numbers, its vehicles one by one, the sealed paper itself. */
-export function DeskProof({ batchId, proof, find }: { batchId: string; proof: DeskBatchDetail['proofs'][number]; find: string | undefined }) {
+export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofProps) {
   const { message } = App.useApp()
   const [busy, setBusy] = useState(false)
+  const vins = proof.vehicles.map(({ vin }) => vin)
+  const all = vins.length > 0 && vins.every((vin) => chosen.has(vin))
+  const some = vins.some((vin) => chosen.has(vin))
   const fetchFile = async (use: (file: { blob: Blob; fileName: string }) => void) => {
     setBusy(true)
     try {
@@ -33,6 +45,7 @@ export function DeskProof({ batchId, proof, find }: { batchId: string; proof: De
   return (
     <article className={styles['proof']} aria-label={`证明 ${proof.proofNo}`}>
       <header className={styles['proofHead']}>
+        {onChoose ? <Checkbox aria-label={`选择证明 ${proof.proofNo} 的全部车辆`} checked={all} indeterminate={some && !all} onChange={(event) => onChoose(vins, event.target.checked)} /> : null}
         <span>
           {terms.proofNo.zh} <Copyable text={proof.proofNo} what={terms.proofNo.zh} />
         </span>
@@ -52,11 +65,14 @@ export function DeskProof({ batchId, proof, find }: { batchId: string; proof: De
         </span>
       </header>
       <ol className={styles['vehicles']}>
-        {proof.vehicles.map(({ vin, status }, index) => (
+        {proof.vehicles.map(({ vin, status, reason, deregisteredOn }, index) => (
           <li key={vin} data-found={vin === find}>
+            {onChoose ? <Checkbox aria-label={`选择 ${vin}`} checked={chosen.has(vin)} onChange={(event) => onChoose([vin], event.target.checked)} /> : null}
             <span className={styles['n']}>{index + 1}</span>
             <Copyable text={vin} what={terms.vin.zh} />
-            <DeskVehicleState status={status} />
+            <span title={deregisteredOn ? `注销日期 ${deregisteredOn}` : undefined}>
+              <DeskVehicleState status={status} reason={reason} />
+            </span>
           </li>
         ))}
       </ol>

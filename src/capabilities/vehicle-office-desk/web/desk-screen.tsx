@@ -19,6 +19,7 @@ import { terms } from '../../../vocabulary/terms.ts'
 import { DeskQuery, deskStatuses, listDeskBatches, type DeskBatchRow } from '../contract.ts'
 import { DeskBatch } from './desk-batch.tsx'
 import { DeskState } from './desk-state.tsx'
+import { NothingFound } from './paper-hint.tsx'
 import { DeskSummary } from './desk-summary.tsx'
 
 const DeskSearch = DeskQuery.extend({ page: z.string(), open: z.string() })
@@ -68,9 +69,11 @@ export function DeskScreen() {
         onOpen={(row) => url.set({ open: row.id })}
         openId={url.texts['open']}
         empty={
-          <EmptyState title={find ? `没有找到 ${find}` : asked ? '没有这个状态的批次' : '还没有收到批次'}>
-            {find ? '请核对号码是否完整。车架号17位；未提交到本所的证明不在此处显示。' : '出口企业提交并盖章后，批次数秒内出现在此处。'}
-          </EmptyState>
+          find ? (
+            <NothingFound find={find} />
+          ) : (
+            <EmptyState title={asked ? '没有这个状态的批次' : '还没有收到批次'}>出口企业提交并盖章后，批次数秒内出现在此处。</EmptyState>
+          )
         }
         toolbar={
           <Button size="small" icon={<RefreshIcon size={13} />} loading={list.isFetching} onClick={() => void list.refetch()}>

@@ -1,20 +1,28 @@
 import { StatusTag, type Tone } from '../../../platform/web/look/tag.tsx'
-import { deskStatuses } from '../contract.ts'
+import { deskStatuses, deskVehicleStatuses, type DeskStatus, type DeskVehicleStatus } from '../contract.ts'
 
-const tones: Record<keyof typeof deskStatuses, Tone> = { received: 'amber', accepted: 'green', 'sent-back': 'red', withdrawing: 'amber', withdrawn: 'grey' }
+const tones: Record<DeskStatus, Tone> = { received: 'amber', withdrawing: 'amber', accepted: 'green', 'sent-back': 'red', withdrawn: 'grey' }
 
-export function DeskState({ status }: { status: keyof typeof deskStatuses }) {
+export function DeskState({ status }: { status: DeskStatus }) {
   return <StatusTag tone={tones[status]} text={deskStatuses[status]} />
 }
 
-const vehicleStates: Readonly<Record<string, { tone: Tone; text: string }>> = {
-  received: { tone: 'amber', text: '待核验' },
-  accepted: { tone: 'green', text: '已受理' },
-  'sent-back': { tone: 'red', text: '已退回' },
-  deregistered: { tone: 'green', text: '已注销' },
+const vehicleTones: Record<DeskVehicleStatus, Tone> = { received: 'amber', accepted: 'green', 'sent-back': 'red', deregistered: 'grey' }
+
+export function DeskVehicleState({ status, reason }: { status: DeskVehicleStatus; reason: string | null }) {
+  return <StatusTag tone={vehicleTones[status]} text={deskVehicleStatuses[status]} reason={reason} />
 }
 
-export function DeskVehicleState({ status }: { status: string }) {
-  const { tone, text } = vehicleStates[status] ?? { tone: 'grey' as const, text: status }
-  return <StatusTag tone={tone} text={text} />
+const events: Readonly<Record<string, string>> = {
+  ...deskStatuses,
+  ...deskVehicleStatuses,
+  received: '收到批次',
+  accepted: '受理',
+  'sent-back': '退回',
+  deregistered: '登记注销',
+  'withdrawal-asked': '企业申请撤回',
+  'withdrawal-granted': '同意撤回',
+  'withdrawal-denied': '不同意撤回',
 }
+
+export const eventText = (what: string): string => events[what] ?? what

@@ -27,6 +27,10 @@ describe('what happens after 提交并生成报告 (3.1.3)', () => {
     expect(states('sent-back', [proof('valid')]).at(-1)).toBe('error')
   })
 
+  it('ends early where the batch was withdrawn', () => {
+    expect(stagesOf(batch('withdrawn', [proof('valid')])).map(({ title }) => title)).toEqual(['已提交', '已撤回'])
+  })
+
   it('shows a failure where it happened', () => {
     expect(states('push-failed', [proof('valid')])).toEqual(['finish', 'finish', 'error', 'wait'])
     expect(states('push-failed', [proof('sealing')])).toEqual(['finish', 'error', 'wait', 'wait'])

@@ -22,6 +22,10 @@ export function stagesOf(batch: Pick<BatchDetail, 'status' | 'submittedAt' | 'of
   const failed = status === 'push-failed'
   const sealedAt = allSealed ? proofs.map((proof) => proof.sealedAt ?? '').sort().at(-1) : undefined
 
+  if (status === 'withdrawn') {
+    const withdrawn = atOf('withdrawn')
+    return [{ title: '已提交', state: 'finish', ...at(batch.submittedAt) }, { title: '已撤回', state: 'finish', ...at(withdrawn) }]
+  }
   return [
     { title: '已提交', state: 'finish', ...at(batch.submittedAt) },
     {

@@ -7,25 +7,30 @@ import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { terms } from '../../../vocabulary/terms.ts'
-import type { BatchDetail } from '../contract.ts'
+import { download } from '../../../platform/web/client/call.ts'
+import { downloadBatchFiles, downloadDeclaration, downloadProof, type BatchDetail, type verificationErrors } from '../contract.ts'
 import { stagesOf } from './batch-progress.ts'
 import { BatchState, batchStatusText, ProofState, VehicleResult } from './batch-state.tsx'
 import { MessageLog } from './message-log.tsx'
-import { useProofDownload } from './proof-download.tsx'
+import { useDownload } from './proof-download.tsx'
+import { WithdrawButton } from './withdraw-button.tsx'
 import styles from './detail.module.css'
 
+type VerificationErrors = typeof verificationErrors
 type Proof = BatchDetail['proofs'][number]
 type Vehicle = BatchDetail['vehicles'][number]
 
 /** A batch as it stands: stages, certificates, vehicles, history, messages. */
 export function BatchView({ batch }: { batch: BatchDetail }) {
-  const { busy, take } = useProofDownload()
+  const { busy, take } = useDownload()
+  const stages = stagesOf(batch)
   const ready = batch.proofs.filter((proof) => proof.status !== 'sealing')
   return (
     <div className={styles['detail']}>
       <Steps
         size="small"
-        items={stagesOf(batch).map(({ title, state, says, at }) => ({
+        current={currentOf(stages)}
+        items={stages.map(({ title, state, says, at }) => ({
           title,
           status: state,
           content: [says, at ? minuteText(at).slice(5) : undefined].filter(Boolean).join(' · '),
@@ -43,20 +48,29 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
         ]}
       />
       <section>
-        <h3 style={{ display: 'flex', justifyContent: 'space-between' }}>
+        <h3 className={styles['headed']}>
           《{terms.exportProof.zh}》
-          {ready.length > 1 ? (
-            <Button size="small" icon={<DownloadIcon size={13} />} loading={busy} onClick={() => void take(ready)}>
-              全部下载
-            </Button>
-          ) : null}
+          <span>
+            <WithdrawButton batch={batch} />
+            {ready.length > 1 ? (
+              <Button size="small" icon={<DownloadIcon size={13} />} loading={busy} onClick={() => take(() => download(downloadBatchFiles, { params: { id: batch.id, kind: 'proofs' } }))}>
+                全部下载
+              </Button>
+            ) : null}
+          </span>
         </h3>
-        <Table<Proof> size="small" rowKey="id" columns={proofColumns(busy, take)} dataSource={[...batch.proofs]} pagination={false} scroll={{ x: 'max-content' }} />
+        <Table<Proof> size="small" rowKey="id" columns={proofColumns(batch.id, busy, take)} dataSource={[...batch.proofs]} pagination={false} scroll={{ x: 'max-content' }} />
       </section>
       <section>
         <h3>{terms.vehicle.zh}</h3>
         <Table<Vehicle> size="small" rowKey="vin" columns={vehicleColumns} dataSource={[...batch.vehicles]} pagination={batch.vehicles.length > 50 ? { pageSize: 50, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
       </section>
+      {batch.warnings.length > 0 ? (
+        <section>
+          <h3>提交时确认的提醒</h3>
+          <Facts columns={2} facts={batch.warnings.map(({ code, reason, vehicles }) => ({ label: `${warningName(code)}${vehicles > 0 ? `（${vehicles} 辆）` : ''}`, value: reason }))} />
+        </section>
+      ) : null}
       <section>
         <h3>办理经过</h3>
         <ol>
@@ -76,6 +90,20 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
   )
 }
 
+const warningNames: Readonly<Partial<Record<keyof VerificationErrors, string>>> = {
+  VEHICLE_PROVED_ELSEWHERE: '在其他车辆管理所已有有效证明',
+  VEHICLE_CHECK_DIGIT: '车架号校验位不符',
+  LICENCE_NOT_COVERING: '许可证未覆盖或已失效',
+  VEHICLE_COUNT_DIFFERS: '申报数量与车架号数不符',
+  LICENCE_VEHICLES_MISSING: '许可证的部分车辆不在本批次',
+}
+const warningName = (code: string): string => warningNames[code as keyof VerificationErrors] ?? code
+
+function currentOf(stages: ReturnType<typeof stagesOf>): number {
+  const open = stages.findIndex(({ state }) => state !== 'finish')
+  return open < 0 ? stages.length - 1 : open
+}
+
 function WhatNext({ batch }: { batch: BatchDetail }) {
   if (batch.status === 'push-failed') {
     return (
@@ -92,6 +120,20 @@ function WhatNext({ batch }: { batch: BatchDetail }) {
       </Note>
     )
   }
+  if (batch.status === 'withdrawing') {
+    return (
+      <Note tone="amber" title="已申请撤回" live>
+        <p>等待{batch.officeName}答复，答复前证明仍然有效。</p>
+      </Note>
+    )
+  }
+  if (batch.status === 'withdrawn') {
+    return (
+      <Note tone="blue" title="已撤回" live>
+        <p>本批次的证明已作废，车辆可重新提交。</p>
+      </Note>
+    )
+  }
   if (batch.status === 'accepted') {
     return (
       <Note tone="green" live>
@@ -102,7 +144,7 @@ function WhatNext({ batch }: { batch: BatchDetail }) {
   return null
 }
 
-const proofColumns = (busy: boolean, take: (proofs: readonly Proof[]) => Promise<void>): TableColumnsType<Proof> => [
+const proofColumns = (batchId: string, busy: boolean, take: ReturnType<typeof useDownload>['take']): TableColumnsType<Proof> => [
   { title: terms.proofNo.zh, render: (_, row) => <Copyable text={row.proofNo} what={terms.proofNo.zh} /> },
   { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
   { title: '状态', render: (_, row) => <ProofState status={row.status} /> },
@@ -111,10 +153,18 @@ const proofColumns = (busy: boolean, take: (proofs: readonly Proof[]) => Promise
     title: '验证报告下载',
     render: (_, row) => (
       <span title={row.status === 'sealing' ? '证明正在生成，通常数秒内完成' : undefined}>
-        <LinkButton disabled={busy || row.status === 'sealing'} onClick={() => void take([row])} label={`下载证明 ${row.proofNo}`}>
+        <LinkButton disabled={busy || row.status === 'sealing'} onClick={() => take(() => download(downloadProof, { params: { id: row.id } }))} label={`下载证明 ${row.proofNo}`}>
           下载
         </LinkButton>
       </span>
+    ),
+  },
+  {
+    title: '报关单下载',
+    render: (_, row) => (
+      <LinkButton disabled={busy} onClick={() => take(() => download(downloadDeclaration, { params: { id: batchId, declarationNo: row.declarationNo } }))} label={`下载报关单 ${row.declarationNo}`}>
+        下载
+      </LinkButton>
     ),
   },
 ]

@@ -101,7 +101,7 @@ export function BatchesScreen() {
 function BatchDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const batch = useBatch(id)
   return (
-    <Drawer open={id !== undefined} onClose={onClose} size={920} title={batch.data && id ? `批次 ${batch.data.batchNo}` : '批次'} destroyOnHidden>
+    <Drawer open={id !== undefined} onClose={onClose} size={960} title={batch.data && id ? `批次 ${batch.data.batchNo}` : '批次'} destroyOnHidden>
       {batch.error ? <ErrorPanel error={batch.error} onRetry={() => void batch.refetch()} /> : null}
       {batch.isLoading ? <Waiting rows={10} /> : null}
       {batch.data ? <BatchView batch={batch.data} /> : null}
@@ -126,7 +126,7 @@ function batchColumns(first: number, onOpen: (row: BatchRow) => void): TableColu
     { title: terms.declarationNo.zh, render: (_, row) => <DeclarationNos numbers={row.declarationNos} /> },
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
     { title: '状态', render: (_, row) => <BatchState status={row.status} reason={row.reason} /> },
-    { title: '验证报告下载', fixed: 'right', width: 104, render: (_, row) => <BatchDownload batchId={row.id} batchNo={row.batchNo} /> },
+    { title: '验证报告下载', fixed: 'right', width: 104, render: (_, row) => <BatchDownload batchId={row.id} batchNo={row.batchNo} declarations={row.declarationNos.length} /> },
   ]
 }
 

@@ -26,7 +26,7 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
     <div className={styles['home']} aria-busy={home.isPending}>
       <ul className={styles['counts']} aria-label="待办事项">
         <Count label="待提交证明" says="已结关、尚未提交的报关单" value={counts?.readyToSubmit} to="/verification/submit" tone="due" />
-        <Count label="办理中" says="已提交、车辆管理所尚未受理" value={counts?.underWay} to="/verification/batches" />
+        <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" />
         <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" tone="wrong" />
         <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" tone="wrong" />
         <Count label="许可证将到期" says="30 天内到期且未报关" value={counts?.licencesExpiring} to="/verification/declarations" tone="due" />

@@ -1,20 +1,19 @@
 import { Input } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { Panel } from '../../../platform/web/look/page.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { compareVehicles } from './compare-vehicles.ts'
 import styles from './submit.module.css'
 
 /** Decision 9: the VINs of the vehicles that go to the counter, pasted, against those of the chosen declarations. */
-export function CounterVehicles({ vehicles }: { vehicles: readonly { vin: string }[] }) {
-  const [pasted, setPasted] = useState('')
+export function CounterVehicles({ vehicles, pasted, onPaste }: { vehicles: readonly { vin: string }[]; pasted: string; onPaste: (text: string) => void }) {
   const compared = compareVehicles(useDeferredValue(pasted), vehicles.map(({ vin }) => vin))
   return (
     <Panel title="核对到场车辆" extra={<span className="cc-quiet">选填</span>}>
       <div className={styles['counter']}>
         <div>
           <label htmlFor="counter-vins">粘贴前往车辆管理所的车辆车架号，可从 Excel 整列复制</label>
-          <Input.TextArea id="counter-vins" className="cc-mono" rows={5} value={pasted} placeholder="每行一个，17位" onChange={(event) => setPasted(event.target.value)} />
+          <Input.TextArea id="counter-vins" className="cc-mono" rows={5} value={pasted} placeholder="每行一个，17位" onChange={(event) => onPaste(event.target.value)} />
         </div>
         <div aria-live="polite">
           {pasted.trim() === '' ? (

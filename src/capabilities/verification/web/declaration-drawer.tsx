@@ -14,7 +14,7 @@ export function DeclarationDrawer({ id, onClose }: { id: string | undefined; onC
     meta: { topics: ['declaration'] },
   })
   return (
-    <Drawer open={id !== undefined} onClose={onClose} size={920} title={detail.data && id ? `报关单 ${detail.data.declarationNo}` : '报关单'} destroyOnHidden>
+    <Drawer open={id !== undefined} onClose={onClose} size={960} title={detail.data && id ? `报关单 ${detail.data.declarationNo}` : '报关单'} destroyOnHidden>
       {detail.error ? <ErrorPanel error={detail.error} onRetry={() => void detail.refetch()} /> : null}
       {detail.isLoading ? <Waiting rows={10} /> : null}
       {detail.data ? <DeclarationView detail={detail.data} /> : null}

@@ -1,3 +1,4 @@
+import { Input } from 'antd'
 import { useState } from 'react'
 import { DoneIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
@@ -5,13 +6,20 @@ import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import type { Finding } from '../contract.ts'
 import styles from './submit.module.css'
 
-const shownAtFirst = 6
+const shownAtFirst = 3
 
-/** What speaks against the batch: errors stop it, warnings ask for a look; each with what to do. */
-export function Findings({ errors, warnings, vehicles }: { errors: readonly Finding[]; warnings: readonly Finding[]; vehicles: number }) {
-  const [all, setAll] = useState(false)
-  const findings = [...errors, ...warnings]
-  if (findings.length === 0) {
+interface FindingsProps {
+  errors: readonly Finding[]
+  warnings: readonly Finding[]
+  vehicles: number
+  /** by kind of warning */
+  reasons: Readonly<Record<string, string>>
+  onReason: (code: string, reason: string) => void
+}
+
+/** What speaks against the batch: errors stop it, each kind of warning passes with a reason (decision 9). */
+export function Findings({ errors, warnings, vehicles, reasons, onReason }: FindingsProps) {
+  if (errors.length + warnings.length === 0) {
     return (
       <p className={styles['fine']}>
         <DoneIcon />
@@ -19,9 +27,35 @@ export function Findings({ errors, warnings, vehicles }: { errors: readonly Find
       </p>
     )
   }
-  const shown = all ? findings : findings.slice(0, shownAtFirst)
+  const kinds = [...Map.groupBy(warnings, (finding) => finding.code)]
   return (
     <div>
+      {errors.length > 0 ? (
+        <div className={styles['kind']}>
+          <FindingList findings={errors} />
+        </div>
+      ) : null}
+      {kinds.map(([code, findings]) => (
+        <div key={code} className={styles['kind']}>
+          <FindingList findings={findings} />
+          <label className={styles['reason']}>
+            <span>
+              确认无误仍要提交的理由 <span className={styles['must']}>必填</span>
+            </span>
+            <Input value={reasons[code] ?? ''} maxLength={200} placeholder="如：已与登记证书核对一致" onChange={(event) => onReason(code, event.target.value)} />
+          </label>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function FindingList({ findings }: { findings: readonly Finding[] }) {
+  const [all, setAll] = useState(false)
+  const shown = all ? findings : findings.slice(0, shownAtFirst)
+  const [first] = findings
+  return (
+    <>
       <ul className={styles['findings']}>
         {shown.map((finding, index) => (
           <li key={index} className={styles['finding']}>
@@ -30,12 +64,13 @@ export function Findings({ errors, warnings, vehicles }: { errors: readonly Find
             </div>
             <div>
               <p>{finding.says}</p>
-              <p>{finding.remedy}</p>
+              {finding.severity === 'error' ? <p>{finding.remedy}</p> : null}
             </div>
           </li>
         ))}
       </ul>
       {findings.length > shownAtFirst ? <LinkButton onClick={() => setAll(!all)}>{all ? '收起' : `显示全部 ${findings.length} 项`}</LinkButton> : null}
-    </div>
+      {first?.severity === 'warning' ? <p className="cc-quiet">{first.remedy}</p> : null}
+    </>
   )
 }

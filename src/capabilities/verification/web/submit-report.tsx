@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Checkbox } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
 import { call } from '../../../platform/web/client/call.ts'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
@@ -14,11 +13,14 @@ import { ChosenDeclarations } from './chosen-declarations.tsx'
 import { CounterVehicles } from './counter-vehicles.tsx'
 import { Findings } from './findings.tsx'
 import { OfficeField } from './office-field.tsx'
+import type { SubmitDraft } from './submit-draft.ts'
 import styles from './submit.module.css'
 
 interface SubmitReportProps {
   ids: readonly string[]
   officeId: string | undefined
+  typed: Pick<SubmitDraft, 'reasons' | 'counter'>
+  onTyped: (typed: Pick<SubmitDraft, 'reasons' | 'counter'>) => void
   onOffice: (id: string | undefined) => void
   onDrop: (row: DeclarationLine) => void
   onBack: (rows: readonly DeclarationLine[]) => void
@@ -34,7 +36,7 @@ const reminders = [
 ]
 
 /** Step 2, 验证报告提交: what goes, to whom, what speaks against it, and what will happen. */
-export function SubmitReport({ ids, officeId, onOffice, onDrop, onBack, onSubmitted }: SubmitReportProps) {
+export function SubmitReport({ ids, officeId, typed, onTyped, onOffice, onDrop, onBack, onSubmitted }: SubmitReportProps) {
   const offices = useQuery({ queryKey: ['offices'], queryFn: () => call(listOffices, {}), staleTime: 300_000 })
   const body = { officeId: officeId ?? null, declarationIds: [...ids] }
   const check = useQuery({
@@ -44,24 +46,24 @@ export function SubmitReport({ ids, officeId, onOffice, onDrop, onBack, onSubmit
     meta: { topics: ['declaration', 'batch'] },
   })
   const submit = useSubmit(submitBatch, ({ id }) => onSubmitted(id))
-  const [confirmed, setConfirmed] = useState<string>()
 
   const office = offices.data?.find(({ id }) => id === officeId)
   const errors = check.data?.findings.filter(({ severity }) => severity === 'error') ?? []
   const warnings = check.data?.findings.filter(({ severity }) => severity === 'warning') ?? []
-  // confirming holds for these warnings; others ask again
-  const warningsKey = warnings.map(({ says }) => says).join()
+  const kinds = [...new Set(warnings.map(({ code }) => code))]
+  const reasons = Object.fromEntries(kinds.map((code) => [code, typed.reasons[code]?.trim() ?? '']))
+  const unexplained = kinds.filter((code) => (reasons[code]?.length ?? 0) < 2).length
   const obstacle = !check.data
     ? '正在检查'
     : errors.length > 0
       ? `有 ${errors.length} 项问题需先处理`
       : !office
         ? '请选择车辆管理所'
-        : warnings.length > 0 && confirmed !== warningsKey
-          ? '请核对提醒事项并勾选确认'
+        : unexplained > 0
+          ? `请为 ${unexplained} 类提醒填写理由`
           : undefined
   const send = () => {
-    if (!obstacle && office && !submit.isPending) submit.mutate({ body: { officeId: office.id, declarationIds: [...ids] } })
+    if (!obstacle && office && !submit.isPending) submit.mutate({ body: { officeId: office.id, declarationIds: [...ids], reasons } })
   }
   useShortcut('mod+Enter', '提交并生成报告', send, obstacle === undefined)
 
@@ -74,19 +76,24 @@ export function SubmitReport({ ids, officeId, onOffice, onDrop, onBack, onSubmit
           <Panel title="报关单号" extra={<span className="cc-quiet">{ids.length} 票</span>} flush>
             {check.data ? <ChosenDeclarations rows={check.data.declarations} vehicles={check.data.vehicles} onDrop={onDrop} /> : check.error ? null : <Waiting rows={3} />}
           </Panel>
-          <CounterVehicles vehicles={check.data?.vehicles ?? []} />
+          <CounterVehicles vehicles={check.data?.vehicles ?? []} pasted={typed.counter} onPaste={(counter) => onTyped({ ...typed, counter })} />
         </div>
         <div className={styles['right']}>
           <Panel title="办理地点">
             <OfficeField offices={offices.data} error={offices.error} value={officeId} onChange={onOffice} />
           </Panel>
           <Panel title="提交前检查" extra={check.isFetching ? <span className="cc-quiet">正在检查</span> : null}>
-            {check.data ? <Findings errors={errors} warnings={warnings} vehicles={check.data.vehicles.length} /> : <Waiting rows={2} />}
-            {warnings.length > 0 && errors.length === 0 ? (
-              <Checkbox className={styles['confirm'] ?? ''} checked={confirmed === warningsKey} onChange={(event) => setConfirmed(event.target.checked ? warningsKey : undefined)}>
-                已与实物和单证核对以上提醒，确认提交
-              </Checkbox>
-            ) : null}
+            {check.data ? (
+              <Findings
+                errors={errors}
+                warnings={warnings}
+                vehicles={check.data.vehicles.length}
+                reasons={typed.reasons}
+                onReason={(code, reason) => onTyped({ ...typed, reasons: { ...typed.reasons, [code]: reason } })}
+              />
+            ) : (
+              <Waiting rows={2} />
+            )}
           </Panel>
           <Note tone="blue" title="提交须知">
             <ol className={styles['reminders']}>

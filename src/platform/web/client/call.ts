@@ -63,13 +63,13 @@ async function send(route: Route, { params, query, body, onceKey, signal }: Loos
     method: route.method,
     headers: {
       accept: route.file ?? 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': route.upload?.mediaType ?? 'application/json' }),
       ...(onceKey === undefined ? {} : { 'idempotency-key': onceKey }),
     },
     credentials: 'same-origin',
     cache: 'no-store',
   }
-  if (body !== undefined) request.body = JSON.stringify(body)
+  if (body !== undefined) request.body = route.upload ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body)
   if (signal) request.signal = signal
   try {
     const response = await fetch(`/api${path}${searchOf(query)}`, request)

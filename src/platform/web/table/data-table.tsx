@@ -59,7 +59,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               dataSource={data.rows}
               pagination={false}
               scroll={{ x: 'max-content' }}
-              sticky={{ getContainer: () => document.getElementById('main') ?? document.body }}
+              sticky={{ getContainer: () => document.getElementById('main') ?? document.body, offsetScroll: 41 }}
               locale={{ emptyText: props.empty }}
               rowClassName={(row) => (row.id === props.openId ? (styles['open'] ?? '') : '')}
               onRow={onOpen ? (row) => ({ onClick: () => onOpen(row), className: styles['clickable'] ?? '' }) : undefined}

@@ -1,0 +1,46 @@
+import { Button, Input, Modal, Radio } from 'antd'
+import { useState } from 'react'
+import { useSubmit } from '../../../platform/web/client/use-submit.ts'
+import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
+import { answerWithdrawal, type DeskBatchDetail } from '../contract.ts'
+import styles from './desk.module.css'
+
+/** The exporter asked to withdraw what was pushed: the office says yes, or no with a reason. */
+export function AnswerDialog({ batch, onClose, onDone }: { batch: DeskBatchDetail; onClose: () => void; onDone: (next: DeskBatchDetail) => void }) {
+  const [granted, setGranted] = useState<boolean>()
+  const [reason, setReason] = useState('')
+  const answer = useSubmit(answerWithdrawal, onDone)
+  const words = reason.trim()
+  const complete = granted === true || (granted === false && words.length >= 2)
+  return (
+    <Modal
+      open
+      title="答复撤回申请"
+      width={480}
+      onCancel={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>取消</Button>
+          <Button type="primary" disabled={!complete} loading={answer.isPending} onClick={() => granted !== undefined && answer.mutate({ params: { id: batch.id }, body: { granted, ...(words ? { reason: words } : {}) } })}>
+            答复
+          </Button>
+        </>
+      }
+    >
+      <Radio.Group
+        aria-label="答复"
+        value={granted}
+        onChange={(event) => setGranted(event.target.value as boolean)}
+        options={[
+          { value: true, label: '同意撤回，证明作废' },
+          { value: false, label: '不同意撤回，继续办理' },
+        ]}
+      />
+      <label htmlFor="answer-reason" className={styles['field']}>
+        说明 {granted === false ? <span className={styles['must']}>必填</span> : <span className="cc-quiet">选填，企业可见</span>}
+      </label>
+      <Input.TextArea id="answer-reason" rows={2} maxLength={200} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
+      {answer.error ? <ErrorPanel error={answer.error} compact /> : null}
+    </Modal>
+  )
+}
