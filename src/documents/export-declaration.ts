@@ -13,7 +13,7 @@ export const Coded = z.object({ label: printed(60), code: printed(20).nullable()
 /** A firm and its number: a longer label. */
 const firm = (max: number) => z.object({ label: printed(max), code: printed(20).nullable() })
 
-const decimal = z.string().regex(/^-?\d{1,19}(?:\.\d{1,9})?$/)
+const decimal = z.string().max(26).regex(/^-?\d+(?:\.\d+)?$/)
 const number = printed(64).nullable()
 
 export type DeclaredItem = z.infer<typeof DeclaredItem>
@@ -33,7 +33,7 @@ export const DeclaredItem = z.object({
   domesticSource: Coded.nullable(),
   dutyMode: Coded.nullable(),
   /** As declared, well-formed or not; in the order of the declaration. */
-  vins: z.array(printed(30)).max(1000),
+  vins: z.array(printed(60)).max(1000),
 })
 
 /** Everything the declaration says, as it is to be printed: labels are resolved by the caller (decision 25). What is null is printed as -. */
@@ -81,7 +81,7 @@ export const ExportDeclarationData = z.object({
   remarks: printed(500).nullable(),
   items: z.array(DeclaredItem).min(1).max(50),
   containers: z
-    .array(z.object({ containerNo: printed(20), spec: Coded.nullable(), itemNos: printed(200).nullable(), shared: z.boolean().nullable(), weight: decimal.nullable() }))
+    .array(z.object({ containerNo: printed(32), spec: Coded.nullable(), itemNos: printed(200).nullable(), shared: z.boolean().nullable(), weight: printed(32).nullable() }))
     .max(500),
   /** 特殊关系确认 and its like: only what is known. */
   confirmations: z.array(z.object({ label: printed(12), confirmed: z.boolean() })).max(6),
@@ -95,8 +95,8 @@ const size = 8
 const captionSize = 7
 const room = {
   head: { narrow: 16.5, fee: 20.5, weight: 24.5, middle: 44.5, last: 49.5, first: 74.5, double: 92.5, whole: 250 },
-  goods: { name: 80, quantity: 22, price: 24.5, country: 22, source: 29, duty: 21, vins: 244 },
-  container: { spec: 30.8, items: 10.3, weight: 11 },
+  goods: { no: 6, name: 80, quantity: 22, price: 24.5, country: 22, source: 29, duty: 21, vins: 244 },
+  container: { no: 20.8, spec: 30.8, items: 10.3, weight: 11 },
 } as const
 const headRooms: Record<string, keyof typeof room.head> = {
   consignor: 'first', consignee: 'first', producerSeller: 'first', contractNo: 'first', packageType: 'first', declarant: 'first',
@@ -120,7 +120,7 @@ export function exportDeclarationInput(data: ExportDeclarationData): Record<stri
     confirmations: confirmations.map(({ label, confirmed }) => `${label}：${confirmed ? '是' : '否'}`),
     items: items.map(itemRow),
     containers: containers.map(one => [
-      one.containerNo,
+      breakable(one.containerNo, room.container.no, size),
       coded(one.spec, room.container.spec),
       breakable(one.itemNos ?? '-', room.container.items, size),
       one.shared === null ? '-' : one.shared ? '是' : '否',
@@ -145,7 +145,7 @@ function itemRow(item: DeclaredItem): Record<string, unknown> {
   // One width for all, so that they line up in columns: that of the widest.
   const vinWidth = Math.max(32, ...vins.map(vin => widthOf(vin, size) + 2))
   return {
-    no: item.itemNo,
+    no: breakable(String(item.itemNo), goods.no, size),
     hsCode: item.hsCode,
     name: breakable(name, goods.name, size),
     model: model === null ? null : breakable(model, goods.name, size),
