@@ -79,6 +79,7 @@ create table message_archive (
 );
 create index message_archive_by_message on message_archive (enterprise_id, message_id);
 create index message_archive_by_correlation on message_archive (enterprise_id, correlates_to) where correlates_to is not null;
+create index message_archive_of_message on message_archive (message_id);
 call tenant_table('message_archive', 'select');
 call also_for('message_archive', 'app_worker', 'select, insert, update');
 

@@ -13,6 +13,7 @@ create table party (
 create index party_by_kind on party (kind, id);
 call also_for('party', 'app_tenant', 'select');
 call also_for('party', 'app_worker', 'select');
+grant update (office_channel) on party to app_worker;
 call also_for('party', 'app_auth', 'select, insert, update');
 
 create table approval (

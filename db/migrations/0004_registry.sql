@@ -142,4 +142,5 @@ create table code (
   primary key (table_code, code, valid_from)
 );
 call also_for('code', 'app_tenant', 'select');
-call also_for('code', 'app_worker', 'select');
+call also_for('code', 'app_worker', 'select, insert, update');
+call also_for('code', 'app_public', 'select');

@@ -1,3 +1,4 @@
+import { followLoadedCodes } from '../capabilities/operations/server/codes.ts'
 import { openDatabase } from '../platform/server/db/database.ts'
 import { buildServer } from './build-server.ts'
 import { endWithParent, layFoundation } from './foundation.ts'
@@ -9,6 +10,8 @@ const numbersDatabase = openDatabase({ url: config.databaseUrl, connections: 2, 
 const { http, live } = await buildServer(foundation, numbersDatabase)
 registerPages(http, config)
 
+const codes = await followLoadedCodes(foundation.database, (error) => logger.error({ err: error }, 'loaded codes could not be read'))
+
 await http.listen({ port: config.port, host: '::', ipv6Only: false }).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EAFNOSUPPORT' && error.code !== 'EADDRNOTAVAIL') throw error
   return http.listen({ port: config.port, host: '0.0.0.0' })
@@ -17,6 +20,7 @@ logger.info({ port: config.port, mode: config.mode }, 'listening')
 process.send?.({ ready: true, port: config.port })
 
 endWithParent(logger, async () => {
+  await codes()
   await live.stop()
   await http.close()
   await numbersDatabase.close()

@@ -1,8 +1,10 @@
 import { customsReplies } from '../capabilities/data-collaboration/server/take-replies.ts'
 import { followQuery } from '../capabilities/data-collaboration/server/follow-queries.ts'
+import { followLoadedCodes } from '../capabilities/operations/server/codes.ts'
 import { deliverToOwnInbox } from '../capabilities/vehicle-office-desk/server/answer-exporter.ts'
 import { takeWithdrawal } from '../capabilities/vehicle-office-desk/server/take-withdrawal.ts'
 import { takeDelivery } from '../capabilities/vehicle-office-desk/server/take-delivery.ts'
+import { sealDeclaration } from '../capabilities/verification/server/seal-declaration.ts'
 import { sealProof } from '../capabilities/verification/server/seal-proof.ts'
 import { followDelivery, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
 import { supersedeProofs } from '../capabilities/verification/server/supersede-proofs.ts'
@@ -44,7 +46,8 @@ const outbox = startOutboxWorker({
     desk: (message) =>
       message.messageType === 'batch-withdrawal' ? takeWithdrawal(foundation, message) : takeDelivery(foundation, message),
     'own-inbox': (message) => deliverToOwnInbox(database, message),
-    sealing: (message) => sealProof(sealing, message),
+    sealing: (message) =>
+      message.messageType === 'seal-declaration' ? sealDeclaration(sealing, message) : sealProof(sealing, message),
   },
   // what a sender should see of its message's fate
   onSettled: (message, delivery) => {
@@ -58,6 +61,9 @@ const listening = await Promise.all([
   database.listen('outbox', () => outbox.wake()),
   database.listen('inbox', () => inbox.wake()),
 ])
+
+// labels that an operator loads are printed from the next document on
+const codes = await followLoadedCodes(database, onError)
 
 const sealTest = async () => {
   const result = await selfTest({
@@ -78,7 +84,7 @@ process.send?.({ ready: true })
 
 endWithParent(logger, async () => {
   keeping.stop()
-  await Promise.all(listening.map((unlisten) => unlisten()))
+  await Promise.all([codes, ...listening].map((unlisten) => unlisten()))
   await Promise.all([outbox.stop(), inbox.stop()])
   await press.close()
   await foundation.close()

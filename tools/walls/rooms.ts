@@ -78,6 +78,7 @@ export const rooms: readonly Room[] = [
     trust: 'issues the demo cards', documents: 'seals the demo proofs', 'card-agent': 'makes the demo cards',
     'capability/domain': 'its past obeys the same rules', 'capability/server': 'its past was made by the same acts',
     app: 'stands on the same foundation as server and worker',
+    simulators: 'lets customs tell its past as it would when asked', outside: 'reads what customs tells as the product does',
   }, ...noPages },
 ]
 

@@ -1,25 +1,31 @@
+import { parseDeclarationReply } from '../../../src/outside/customs/messages.ts'
 import type { Database } from '../../../src/platform/server/db/database.ts'
 import type { DeclarationFacts } from '../../../src/registry/declaration/facts.ts'
 import { keepDeclaration } from '../../../src/registry/declaration/keep.ts'
 import { keepLicence } from '../../../src/registry/licence/keep.ts'
-import type { Declaration, World } from '../demo/world-types.ts'
+import { DeclarationRecord } from '../../../simulators/customs/record.ts'
+import { declarationReply } from '../../../simulators/customs/reply.ts'
+import { customsRecords } from '../demo/customs-records.ts'
+import type { World } from '../demo/world-types.ts'
 
 /** What was extracted before the demo begins: declarations and their licences, each exporter's in one transaction. */
 export async function writeTrade(database: Database, world: World): Promise<void> {
+  const customs = toldByCustoms(world)
   const exporters = world.parties.filter((party) => party.kind === 'exporter')
   await Promise.all(
     exporters.map(({ key, id, provinceCode }) =>
       database.withContext({ role: 'app_tenant', enterpriseId: String(id) }, async (tx) => {
         const extracted = world.declarations.filter((declaration) => declaration.ownerKey === key && declaration.extracted)
         for (const declaration of extracted) {
-          const at = new Date(declaration.clearance.noticeAt)
-          await keepDeclaration(tx, factsOf(declaration), {
+          const told = customs.get(declaration.head.declarationNo)
+          if (!told) throw new Error(`customs knows nothing of ${declaration.head.declarationNo}`)
+          await keepDeclaration(tx, told.facts, {
             enterpriseId: String(id),
             provinceCode,
             provenance: 'customs',
             messageId: null,
-            noticeDate: noticeDateOf(at),
-            at,
+            noticeDate: told.noticeDate,
+            at: new Date(declaration.clearance.noticeAt),
           })
         }
         const known = new Set(extracted.flatMap((declaration) => declaration.licenceNos))
@@ -50,38 +56,15 @@ export async function writeTrade(database: Database, world: World): Promise<void
   )
 }
 
-/** YYYYMMDDTHHMMSSmm in Shanghai's time, as customs writes it. */
-function noticeDateOf(at: Date): string {
-  const local = new Date(at.getTime() + 8 * 3_600_000).toISOString()
-  return `${local.slice(0, 19).replace(/[-:]/g, '')}00`
-}
-
-function factsOf({ head, items, vehicles, containers, licenceNos, clearance }: Declaration): DeclarationFacts {
-  const { domesticConsignor: consignor, producerSeller: producer } = head
-  return {
-    declarationNo: head.declarationNo,
-    status: clearance.declarationStatus,
-    declareDate: head.declareDate,
-    exportDate: head.exportDate,
-    closeDate: clearance.closeDate,
-    consignor: { uscc: consignor.uscc, name: consignor.name },
-    producer: { uscc: producer.uscc, name: producer.name },
-    licenceNo: licenceNos[0] ?? null,
-    declareCustoms: head.declareCustoms,
-    exitCustoms: head.exitCustoms,
-    departurePort: head.departurePort,
-    tradeCountry: head.tradeCountry,
-    destinationCountry: head.destinationCountry,
-    supervisionMode: head.supervisionMode,
-    transportMode: head.transportMode,
-    items: items.map(({ itemNo, hsCode, goodsName, goodsModel, quantity, unit, unitPrice, totalPrice, currency }) => ({
-      itemNo, hsCode, goodsName, goodsModel, quantity, unit, unitPrice, totalPrice, currency,
-    })),
-    vehicles: vehicles.map(({ itemNo, n, vin, vinSource, brand, model, engineNo, vehicleType, fuelType }) => ({
-      itemNo, n, vin, vinSource, brand, model, engineNo, vehicleType, fuelType,
-    })),
-    head: {},
-    containers: containers.map(({ containerNo, containerSpec, goodsWeight }) => ({ containerNo, containerSpec, goodsWeight })),
-    documents: licenceNos.map((number) => ({ code: '4', number })),
-  }
+/** Each declaration exactly as customs would answer for it, so that extracting it again finds nothing new. */
+function toldByCustoms(world: World): Map<string, { facts: DeclarationFacts; noticeDate: string }> {
+  return new Map(
+    customsRecords(world).map((row) => {
+      const record = DeclarationRecord.parse(row)
+      const { EntryId } = record.head
+      const reply = parseDeclarationReply(Buffer.from(declarationReply(EntryId, { result: 'found', record })))
+      if (!('facts' in reply)) throw new Error(`declaration ${EntryId} of the demo world can't be read: ${JSON.stringify(reply)}`)
+      return [EntryId, reply]
+    }),
+  )
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { Instant } from '../../platform/contract/instant.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
+import { anyone } from '../../platform/contract/access.ts'
 import { route } from '../../platform/contract/route.ts'
-import { operator as access } from '../../registry/party/contract.ts'
+import { Day } from '../../registry/declaration/contract.ts'
+import { operator as access, usedVehicleSystems, type UsedVehicleSystem } from '../../registry/party/contract.ts'
 
 export const MessageRow = z.object({
   messageId: z.string(),
@@ -26,14 +28,151 @@ export type Health = z.infer<typeof Health>
 
 export const readHealth = route({ method: 'GET', path: '/operations/health', summary: '运行状况', access, result: Health })
 
+/** `find`: a message id, or a word of the destination or type */
 export const listMessages = route({
   method: 'GET',
   path: '/operations/messages',
-  summary: '报文',
+  summary: '发出的报文',
   access,
-  query: z.object({ state: z.enum(['waiting', 'done', 'dead']).optional() }),
+  query: z.object({ state: z.enum(['waiting', 'done', 'dead']).optional(), find: z.string().trim().max(60).optional() }),
   result: z.array(MessageRow),
 })
+
+export const ReceivedRow = z.object({
+  messageId: z.string(),
+  source: z.string(),
+  messageType: z.string(),
+  state: z.enum(['received', 'waiting', 'done', 'quarantined']),
+  outcome: z.string().nullable(),
+  receivedAt: Instant,
+})
+export type ReceivedRow = z.infer<typeof ReceivedRow>
+
+export const listReceived = route({
+  method: 'GET',
+  path: '/operations/received',
+  summary: '收到的报文',
+  access,
+  query: z.object({ state: z.enum(['received', 'waiting', 'done', 'quarantined']).optional(), find: z.string().trim().max(60).optional() }),
+  result: z.array(ReceivedRow),
+})
+
+export const RawMessage = z.object({
+  messageId: z.string(),
+  direction: z.enum(['in', 'out']),
+  partner: z.string(),
+  messageType: z.string(),
+  correlatesTo: z.string().nullable(),
+  headers: z.record(z.string(), z.string()),
+  /** as text; null where only the hash was kept, since the pieces are files */
+  body: z.string().nullable(),
+  bodySha256: z.string(),
+  truncated: z.boolean(),
+  at: Instant,
+})
+export type RawMessage = z.infer<typeof RawMessage>
+
+export const readMessage = route({
+  method: 'GET',
+  path: '/operations/messages/:id/raw',
+  summary: '报文原文与签名',
+  access,
+  audit: 'message.read',
+  params: z.object({ id: z.uuid() }),
+  result: RawMessage,
+})
+
+export const OfficeRow = z.object({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  channel: z.enum(['desk', 'system']),
+  openDeliveries: z.number().int(),
+})
+export type OfficeRow = z.infer<typeof OfficeRow>
+
+export const listOffices = route({ method: 'GET', path: '/operations/offices', summary: '车辆管理所与通道', access, result: z.array(OfficeRow) })
+
+export const setOfficeChannel = route({
+  method: 'PUT',
+  path: '/operations/offices/:id',
+  summary: '设置车辆管理所的通道',
+  access,
+  audit: 'office.channel',
+  params: z.object({ id: z.string().regex(/^\d{1,19}$/) }),
+  body: z.strictObject({ channel: z.enum(['desk', 'system']) }),
+  result: OfficeRow,
+})
+
+export const AgreementRow = z.object({
+  system: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  body: z.string(),
+  publishedAt: Instant,
+})
+export type AgreementRow = z.infer<typeof AgreementRow>
+
+export const listAgreements = route({ method: 'GET', path: '/operations/agreements', summary: '授权协议版本', access, result: z.array(AgreementRow) })
+
+/** A new version asks everybody again at the next module (manual 3.1.1 item 3). */
+export const publishAgreement = route({
+  method: 'POST',
+  path: '/operations/agreements',
+  summary: '发布授权协议新版本',
+  access,
+  audit: 'agreement.publish',
+  once: true,
+  body: z.strictObject({
+    system: z.enum(Object.keys(usedVehicleSystems) as [UsedVehicleSystem, ...UsedVehicleSystem[]]),
+    title: z.string().trim().min(4, '标题过短').max(80),
+    body: z.string().trim().min(50, '正文过短').max(20_000),
+  }),
+  result: AgreementRow,
+})
+
+export const CodeTableSummary = z.object({ name: z.string(), zh: z.string(), rows: z.number().int(), loaded: z.number().int() })
+export const listCodeTables = route({
+  method: 'GET',
+  path: '/operations/code-tables',
+  summary: '代码表',
+  access,
+  result: z.array(CodeTableSummary),
+})
+
+/** A newer official table: text with tabs or commas, first line the column names (code, nameZh, nameEn). */
+export const loadCodeTable = route({
+  method: 'POST',
+  path: '/operations/code-tables/:name',
+  summary: '导入较新的官方代码表',
+  access,
+  audit: 'codes.load',
+  once: true,
+  largeBody: true,
+  params: z.object({ name: z.string().max(40) }),
+  body: z.strictObject({ validFrom: Day, contentBase64: z.base64('文件内容不完整，请重新选择文件').max(3_000_000) }),
+  result: z.object({ added: z.number().int(), renamed: z.number().int(), unchanged: z.number().int() }),
+})
+
+/** Rows that were loaded on top of the shipped tables; every page lays them over its own. */
+export const loadedCodes = route({
+  method: 'GET',
+  path: '/codes',
+  summary: '已导入的代码',
+  access: anyone,
+  result: z.array(z.object({ table: z.string(), code: z.string(), zh: z.string(), en: z.string().optional(), validFrom: z.string() })),
+})
+
+export const IssuerRecord = z.object({
+  name: z.string(),
+  numberPrefix: z.string(),
+  provinceCode: z.string(),
+  portalName: z.string(),
+  demo: z.boolean(),
+  sealSvg: z.string(),
+  rootCertificate: z.string(),
+})
+export const readIssuer = route({ method: 'GET', path: '/operations/issuer', summary: '签发单位与印章', access, result: IssuerRecord })
 
 export const resendMessage = route({
   method: 'POST',
@@ -60,5 +199,7 @@ export const dropMessage = route({
 })
 
 export const operationsErrors = {
+  OFFICE_HAS_OPEN_DELIVERIES: { status: 409, says: '{name}还有 {count} 个批次正在推送，暂不能切换通道。', remedy: '请待推送完成，或处理死信后再切换。' },
+  CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名 code、nameZh（可有 nameEn）。' },
   MESSAGE_NOT_DEAD: { status: 409, says: '该报文不在死信中。', remedy: '请刷新列表后核对报文的最新状态。' },
 } as const satisfies ErrorTexts

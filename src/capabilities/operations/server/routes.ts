@@ -1,17 +1,23 @@
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
 import { drop, queueHealth, resend } from '../../../platform/server/outbox/operate.ts'
+import type { Issuer } from '../../../documents/issuer.ts'
+import { sealOf } from '../../../documents/seal-image.ts'
 import type { Partners } from '../../../outside/partners.ts'
 import type { Trust } from '../../../trust/open-trust.ts'
-import { dropMessage, listMessages, readHealth, resendMessage } from '../contract.ts'
-import { inboxHealth, lastHeard, recentMessages } from './queries.ts'
+import * as contract from '../contract.ts'
+import { agreementVersions, publishAgreement } from './agreements.ts'
+import { codeTableSummaries, loadCodeTable, loadedCodes } from './codes.ts'
+import { officesWithChannel, setChannel } from './offices.ts'
+import { inboxHealth, lastHeard, rawMessage, recentMessages, recentReceived } from './queries.ts'
 
 // the operator looks after the queues of everybody, and sees nobody's business rows
 const queues = { context: { role: 'app_worker' } } as const
+const accounts = { context: { role: 'app_auth' } } as const
 
-export function operationsRoutes({ trust, partners }: { trust: Trust; partners: Partners }): Binding[] {
+export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; partners: Partners; issuer: Issuer }): Binding[] {
   return [
-    serve(readHealth, async ({ tx, now }) => {
+    serve(contract.readHealth, async ({ tx, now }) => {
       const heard = await lastHeard(tx)
       const { seal, timestamp, crlNextUpdate } = trust.health()
       return {
@@ -26,16 +32,47 @@ export function operationsRoutes({ trust, partners }: { trust: Trust; partners: 
       }
     }, queues),
 
-    serve(listMessages, ({ tx, query }) => recentMessages(tx, query.state), queues),
+    serve(contract.listMessages, ({ tx, query }) => recentMessages(tx, query), queues),
+    serve(contract.listReceived, ({ tx, query }) => recentReceived(tx, query), queues),
+    serve(contract.readMessage, async ({ tx, params, about }) => {
+      about(`message:${params.id}`)
+      return (await rawMessage(tx, params.id)) ?? refuse('NOT_FOUND')
+    }, queues),
 
-    serve(resendMessage, async ({ tx, params, about }) => {
+    serve(contract.resendMessage, async ({ tx, params, about }) => {
       about(`message:${params.id}`)
       return (await resend(tx, params.id)) ? {} : refuse('MESSAGE_NOT_DEAD')
     }, queues),
 
-    serve(dropMessage, async ({ tx, params, body, about }) => {
+    serve(contract.dropMessage, async ({ tx, params, body, about }) => {
       about(`message:${params.id}`, body)
       return (await drop(tx, params.id, body.reason)) ? {} : refuse('MESSAGE_NOT_DEAD')
     }, queues),
+
+    serve(contract.listOffices, ({ tx }) => officesWithChannel(tx), queues),
+    serve(contract.setOfficeChannel, ({ tx, params, body, about }) => {
+      about(`office:${params.id}`, body)
+      return setChannel(tx, params.id, body.channel)
+    }, queues),
+
+    serve(contract.listAgreements, ({ tx }) => agreementVersions(tx), accounts),
+    serve(contract.publishAgreement, async ({ tx, body, now, about }) => {
+      const published = await publishAgreement(tx, body, now)
+      about(`agreement:${published.system}@${published.version}`)
+      return published
+    }, accounts),
+
+    serve(contract.listCodeTables, ({ tx }) => codeTableSummaries(tx), queues),
+    serve(contract.loadCodeTable, ({ tx, params, body, about }) => {
+      about(`codes:${params.name}`, { validFrom: body.validFrom })
+      return loadCodeTable(tx, params.name, Buffer.from(body.contentBase64, 'base64'), body.validFrom)
+    }, queues),
+    serve(contract.loadedCodes, ({ tx }) => loadedCodes(tx), { context: { role: 'app_public' } }),
+
+    serve(contract.readIssuer, async () => ({
+      ...issuer,
+      sealSvg: sealOf(issuer),
+      rootCertificate: trust.rootCertificate,
+    }), queues),
   ]
 }

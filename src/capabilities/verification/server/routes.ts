@@ -1,6 +1,7 @@
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
 import { zipOf } from '../../../platform/server/files/zip.ts'
+import type { Database } from '../../../platform/server/db/database.ts'
 import type { FileStore } from '../../../platform/server/files/file-store.ts'
 import type { Issuer } from '../../../documents/issuer.ts'
 import { listVehicleOffices } from '../../../registry/party/store.ts'
@@ -13,10 +14,12 @@ import { homeCounts } from './queries/home.ts'
 import { findDeclaration, findVehicles } from './queries/read-declaration.ts'
 import { searchDeclarations } from './queries/search-declarations.ts'
 import { sayFinding } from './say-finding.ts'
+import { declarationFile } from './order-declaration-file.ts'
 import { withdrawBatch } from './withdraw-batch.ts'
 import { submitBatch, type Numbers } from './submit-batch.ts'
 
 export interface VerificationParts {
+  database: Database
   files: FileStore
   issuer: Issuer
   numbers: Numbers
@@ -69,6 +72,15 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
       }))
       return { fileName: `${title}_${found.batchNo}.zip`, stream: zipOf(entries, now) }
     }),
+
+    serve(contract.downloadDeclaration, async ({ principal, params, now }) => {
+      const { enterpriseId } = principal
+      const { id: batchId, declarationNo } = params
+      const found = await declarationFile(parts.database, { enterpriseId, batchId, declarationNo, now })
+      if ('refused' in found) return found
+      const { sha256 } = found
+      return { fileName: `出口货物报关单_${declarationNo}.pdf`, bytes: await parts.files.size(sha256), stream: parts.files.read(sha256) }
+    }, { withoutTransaction: true }),
 
     serve(contract.downloadProof, async ({ tx, principal, params }) => {
       const proof = await findProof(tx, principal.enterpriseId, params.id)
