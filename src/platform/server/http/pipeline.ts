@@ -93,9 +93,22 @@ const contextOf = (principal: Principal | undefined): Context =>
 
 function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
-  const result = schema.safeParse(value ?? {})
+  const result = schema.safeParse(value ?? {}, { reportInput: true })
   if (!result.success) throw new RefusalError(inputRefusal(result.error))
+  const place = unstorableIn(result.data)
+  if (place !== undefined) throw new RefusalError(refuse('INPUT_INVALID', { summary: '含有无法保存的字符' }, { field: place }))
   return result.data
+}
+
+/** The pointer to the first text that the database can't hold: NUL, or half of a character. */
+function unstorableIn(value: unknown, pointer = ''): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? pointer : undefined
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined
+  for (const [key, part] of Object.entries(value)) {
+    const place = unstorableIn(key, `${pointer}/`) ?? unstorableIn(part, `${pointer}/${key}`)
+    if (place !== undefined) return place
+  }
+  return undefined
 }
 
 function settled(result: unknown): unknown {

@@ -26,8 +26,15 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
     bodyLimit: options.bodyLimit ?? 1_048_576,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
+    // an address that can't be read is none of ours
+    frameworkErrors: (_error, request, reply) => {
+      reply.header('x-trace', request.id)
+      sendProblem(reply as unknown as FastifyReply, problemOf(refuse('NOT_FOUND'), options.errors, request.id))
+    },
     ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
   }) as unknown as FastifyInstance
+  // JSON alone: plain text is what a form of any site may send
+  app.removeContentTypeParser('text/plain')
   app.register(cookie)
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-trace', request.id)
