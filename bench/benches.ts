@@ -17,4 +17,6 @@ export const benches: readonly Bench[] = [
   },
   { name: 'login', what: 'challenge to session with distinct cards, a CPU-second of the server', run: async () => (await import('./login.ts')).login() },
   { name: 'ready', what: 'seconds until the whole product is ready', run: async () => (await import('./ready.ts')).ready() },
+  { name: 'certificates', what: 'certificates made, against the sum of their parts and pdfkit', run: async () => (await import('./certificates/certificates.ts')).certificates() },
+  { name: 'certificates-memory', what: 'RSS over 2,000 certificates', long: true, run: async () => (await import('./certificates/memory.ts')).certificatesMemory() },
 ]
