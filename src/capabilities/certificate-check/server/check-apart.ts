@@ -14,7 +14,7 @@ export interface SealCheckLimits {
 export type SealChecker = (pdf: Uint8Array, trustedRoots: readonly Uint8Array[]) => Promise<SealCheck | 'too-complex' | 'busy'>
 
 // An honest certificate of 5,000 vehicles is done in a second and 100 MB.
-const ordinary: SealCheckLimits = { workers: 1, queue: 6, timeoutMs: 10_000, memoryMb: 256 }
+const ordinary: SealCheckLimits = { workers: 1, queue: 6, timeoutMs: 20_000, memoryMb: 256 }
 
 /** Checks seals of files from anybody: each in a fresh thread, with a limit to its time and to its memory. */
 export function sealChecker(changes: Partial<SealCheckLimits> = {}): SealChecker {
@@ -23,16 +23,15 @@ export function sealChecker(changes: Partial<SealCheckLimits> = {}): SealChecker
   let running = 0
 
   return async (pdf, trustedRoots) => {
-    if (running >= limits.workers) {
-      if (waiting.length >= limits.queue) return 'busy'
-      await new Promise<void>((go) => waiting.push(go))
-    }
-    running++
+    if (running < limits.workers) running++
+    else if (waiting.length >= limits.queue) return 'busy'
+    else await new Promise<void>((go) => waiting.push(go)) // and is handed the seat of the one before
     try {
       return await checkOnce(pdf, trustedRoots, limits)
     } finally {
-      running--
-      waiting.shift()?.()
+      const next = waiting.shift()
+      if (next) next()
+      else running--
     }
   }
 }
