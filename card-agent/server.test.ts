@@ -16,7 +16,7 @@ const children: ChildProcess[] = []
 let port: number
 
 function start(env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, [new URL('main.ts', import.meta.url).pathname], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: { PATH: process.env['PATH'], DATA_DIR: data, ALLOWED_ORIGINS: page, AGENT_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

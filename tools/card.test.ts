@@ -46,7 +46,7 @@ async function startPlatform(agentPort: () => number): Promise<Server> {
 }
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [new URL('card.ts', import.meta.url).pathname, ...args], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'card.ts'), ...args], {
     env: { PATH: process.env['PATH'], BASE: base, DATA_DIR: data },
   })
   const said = { out: '', err: '' }
@@ -73,7 +73,7 @@ beforeAll(async () => {
   let agentPort = 0
   platform = await startPlatform(() => agentPort)
   base = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`
-  const main = new URL('../card-agent/main.ts', import.meta.url).pathname
+  const main = join(import.meta.dirname, '../card-agent/main.ts')
   agent = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'], DATA_DIR: data, ALLOWED_ORIGINS: base, AGENT_PORT: '0' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

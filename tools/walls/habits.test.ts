@@ -38,6 +38,10 @@ describe('habits of the house', () => {
     expect(places(/endsWith\(\s*['"`]90[1-7]['"`]|90\[[0-9-]+\]\$|^(?!.*\/\/).*['"`]90[1-7]['"`]/, (file) => file.startsWith('src/') && !file.startsWith('src/vocabulary/codes/') && !isTest(file))).toEqual([])
   })
 
+  it('makes no path of a URL by hand: a folder with spaces or Chinese would come out as %E8…', () => {
+    expect(places(/import\.meta\.url\s*\)\s*\.pathname/, () => true)).toEqual([])
+  })
+
   it('skips and singles out no test', () => {
     expect(places(/\b(it|test|describe)\.(only|skip)\b/, () => true)).toEqual([])
   })
