@@ -95,5 +95,14 @@ function itemOf(list: XmlElement): ItemFacts {
     unitPrice: decimal(list, 'DeclPrice'),
     totalPrice: decimal(list, 'DeclTotal'),
     currency: optional(list, 'TradeCurr'),
+    // decision 8: in an export the two country elements hold each other's meaning
+    originCountry: optional(list, 'DestinationCountry'),
+    finalDestination: optional(list, 'OriginCountry'),
+    domesticSource: optional(list, 'DistrictCode'),
+    dutyMode: optional(list, 'DutyMode'),
+    firstQuantity: decimal(list, 'FirstQty'),
+    firstUnit: optional(list, 'FirstUnit'),
+    secondQuantity: decimal(list, 'SecondQty'),
+    secondUnit: optional(list, 'SecondUnit'),
   }
 }

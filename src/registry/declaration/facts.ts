@@ -37,6 +37,15 @@ export interface ItemFacts {
   unitPrice: string | null
   totalPrice: string | null
   currency: string | null
+  // columns of the printed form alone; a source that has none of them leaves them out
+  originCountry?: string | null
+  finalDestination?: string | null
+  domesticSource?: string | null
+  dutyMode?: string | null
+  firstQuantity?: string | null
+  firstUnit?: string | null
+  secondQuantity?: string | null
+  secondUnit?: string | null
 }
 
 /** Decision 8: the VIN field, else the chassis number, else a 17-character token of the goods model. */

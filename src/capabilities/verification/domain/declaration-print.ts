@@ -19,25 +19,11 @@ interface Coded {
   code: string | null
 }
 
-/** Fields of an item that the form has a column for; facts that were kept without them print them as unknown. */
-interface MoreOfItem {
-  originCountry?: string | null
-  finalDestination?: string | null
-  domesticSource?: string | null
-  dutyMode?: string | null
-  firstQuantity?: string | null
-  firstUnit?: string | null
-  secondQuantity?: string | null
-  secondUnit?: string | null
-}
-
-export type PrintableDeclaration = Omit<DeclarationFacts, 'items'> & { items: readonly (ItemFacts & MoreOfItem)[] }
-
 /**
  * What the printed 出口货物报关单 says (3.1.3 item 5), labels as of the day of declaration (decision 25); null is what
  * the declaration doesn't say. To be called for what customs confirmed alone: the print says that its data is customs'.
  */
-export function declarationPrint<Issuer>(facts: PrintableDeclaration, issuer: Issuer, printedOn: string) {
+export function declarationPrint<Issuer>(facts: DeclarationFacts, issuer: Issuer, printedOn: string) {
   const { head } = facts
   const on = plainDate(facts.declareDate)
   const text = (name: string) => clean(head[name])
@@ -140,7 +126,7 @@ function costs(money: string | null, value: string | null, mark: string | null):
 }
 
 /** The form's order: both statutory quantities, then the one of the sale. */
-function quantities(item: ItemFacts & MoreOfItem, on: PlainDate) {
+function quantities(item: ItemFacts, on: PlainDate) {
   const lines = [[item.firstQuantity, item.firstUnit], [item.secondQuantity, item.secondUnit], [item.quantity, item.unit]] as const
   return lines.flatMap(([amount, code]) => (amount ? [{ amount, unit: coded(unit, code, on) }] : []))
 }
