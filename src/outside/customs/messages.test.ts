@@ -42,7 +42,8 @@ describe('declaration-reply: found', () => {
       destinationCountry: 'KAZ', supervisionMode: '0110', transportMode: '4',
       items: [{
         itemNo: 1, hsCode: '8703234110', goodsName: '旧大众牌1.4L SVW71412BM', goodsModel: '', quantity: '1', unit: '003',
-        unitPrice: '9800', totalPrice: '9800.50', currency: 'USD',
+        unitPrice: '9800', totalPrice: '9800.50', currency: 'USD', originCountry: 'CHN', finalDestination: 'KAZ',
+        domesticSource: null, dutyMode: null, firstQuantity: null, firstUnit: null, secondQuantity: null, secondUnit: null,
       }],
       vehicles: [{
         itemNo: 1, n: 1, vin, vinSource: 'vin', brand: '大众牌', model: 'SVW71412BM', engineNo: 'CST123456', vehicleType: null, fuelType: null,
