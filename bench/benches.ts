@@ -15,6 +15,7 @@ export const benches: readonly Bench[] = [
     what: 'a vehicle by its VIN through HTTP, against bare pg',
     run: async () => (await import('./vin-lookup.ts')).vinLookup(),
   },
+  { name: 'certificate-check', what: 'p99 of a certificate checked by anyone', run: async () => (await import('./certificate-check.ts')).certificateCheck() },
   { name: 'login', what: 'challenge to session with distinct cards, a CPU-second of the server', run: async () => (await import('./login.ts')).login() },
   { name: 'ready', what: 'seconds until the whole product is ready', run: async () => (await import('./ready.ts')).ready() },
   { name: 'certificates', what: 'certificates made, against the sum of their parts and pdfkit', run: async () => (await import('./certificates/certificates.ts')).certificates() },

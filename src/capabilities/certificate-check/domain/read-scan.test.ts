@@ -36,8 +36,7 @@ describe('what is typed, pasted or scanned as a number', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string().map((text) => `/check/${text}#${text}`)), (text) => {
         const scan = readScan(text)
-        if (scan) expect(readScan(scan.proofNo)?.proofNo).toBe(scan.proofNo)
-        else expect(scan).toBeUndefined()
+        expect(scan === undefined || readScan(scan.proofNo)?.proofNo === scan.proofNo).toBe(true)
       }),
     )
   })
