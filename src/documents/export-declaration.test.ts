@@ -11,7 +11,7 @@ import { haveJudges, judge } from './testing/judges.ts'
 import { sampleContainers, sampleDeclaration, sampleItem } from './testing/sample-declaration.ts'
 import { sampleVins } from './testing/sample-proof.ts'
 import { throwawayTrust } from './testing/throwaway-trust.ts'
-import { wordsOf, overlapping } from './testing/words-on-pages.ts'
+import { overlapping, wordsOf } from './testing/words-on-pages.ts'
 
 const press = openPress()
 afterAll(() => press.close())
@@ -100,7 +100,7 @@ describe('中华人民共和国海关出口货物报关单 (3.1.3 item 5)', () =
     const data = sampleDeclaration(1, 0, 0, { ...nothing, documents: [], containers: [], confirmations: [], items: [sampleItem(1, [], bare)] })
     const text = (await pagesOf((await typeset(data)).pdf))[0]!
     expect(text).toContain('预录入编号：-')
-    expect(text).toMatch(/随附单证及编号\s+-/)
+    expect(text).toMatch(/随附单证及编号\s*-/)
     for (const absent of ['确认：', '备注：', '集装箱信息', '车架号', 'null', 'none']) expect(text).not.toContain(absent)
   })
 
@@ -181,6 +181,23 @@ describe.skipIf(!haveJudges('places of the words on the declaration', 'pdftotext
     }
     expect(overlapping(words)).toEqual([])
   }, 30_000)
+})
+
+// With everything else as usual, so that the head is repeated and leaves the least room.
+describe.skipIf(!haveJudges('places of the words of overlong goods and containers', 'pdftotext'))('overlong goods and containers under a repeated head, judged by poppler', () => {
+  const everyItem = Array.from({ length: 50 }, (_, i) => i + 1).join(',')
+  it.each([
+    ['goods without vehicles', { items: [sampleItem(1, [], { model: w.repeat(4) })], containers: [] }],
+    ['goods with vehicles', { items: [sampleItem(1, sampleVins(20), { model: ideographs })], containers: [] }],
+    ['a container with all items', { containers: sampleContainers(2).map(one => ({ ...one, itemNos: everyItem })) }],
+    ['a quantity', { items: [sampleItem(1, ['KURZ'], { quantities: [{ amount: '1', unit: { label: w.slice(0, 60), code: null } }] })], containers: [] }],
+  ])('%s', async (_, changes) => {
+    const { pdf, pages, sealAt } = await typeset(sampleDeclaration(1, 1, 0, changes))
+    expect(sealAt.page).toBe(pages)
+    const words = wordsOf(judge({ 'a.pdf': pdf }, ['pdftotext', '-bbox', 'a.pdf', '-']).output)
+    for (const word of words) expect(word.bottom, word.text).toBeLessThan((205 * 72) / 25.4)
+    expect(overlapping(words)).toEqual([])
+  })
 })
 
 describe.skipIf(!haveJudges('extracted text, fonts, pages and structure of the declaration', 'pdftotext', 'pdffonts', 'pdfinfo', 'qpdf'))('judged by poppler and qpdf', () => {

@@ -96,7 +96,7 @@ const captionSize = 7
 const room = {
   head: { narrow: 16.5, fee: 20.5, weight: 24.5, middle: 44.5, last: 49.5, first: 74.5, double: 92.5, whole: 250 },
   goods: { no: 6, name: 80, quantity: 22, price: 24.5, country: 22, source: 29, duty: 21, vins: 244 },
-  container: { no: 20.8, spec: 30.8, items: 10.3, weight: 11 },
+  container: { no: 20.8, spec: 30.8, items: 10.3, shared: 5.8, weight: 11 },
 } as const
 const headRooms: Record<string, keyof typeof room.head> = {
   consignor: 'first', consignee: 'first', producerSeller: 'first', contractNo: 'first', packageType: 'first', declarant: 'first',
@@ -119,13 +119,7 @@ export function exportDeclarationInput(data: ExportDeclarationData): Record<stri
     documents: documents.map(({ kind, number: no }) => breakable(`${withCode(kind)}：${no}`, room.head.whole, size)),
     confirmations: confirmations.map(({ label, confirmed }) => `${label}：${confirmed ? '是' : '否'}`),
     items: items.map(itemRow),
-    containers: containers.map(one => [
-      breakable(one.containerNo, room.container.no, size),
-      coded(one.spec, room.container.spec),
-      breakable(one.itemNos ?? '-', room.container.items, size),
-      one.shared === null ? '-' : one.shared ? '是' : '否',
-      breakable(one.weight ?? '-', room.container.weight, size),
-    ]),
+    containers: containers.map(containerRow),
   }
 }
 
@@ -162,6 +156,18 @@ function itemRow(item: DeclaredItem): Record<string, unknown> {
     vins,
     vinWidth,
     vinsAcross: Math.floor(goods.vins / (vinWidth + 1)),
+  }
+}
+
+function containerRow({ containerNo, spec, itemNos, shared, weight }: ExportDeclarationData['containers'][number]): Record<string, unknown> {
+  const { container } = room
+  const places: [string, number][] = [
+    [containerNo, container.no], [labelOf(spec), container.spec], [itemNos ?? '-', container.items],
+    [shared === null ? '-' : shared ? '是' : '否', container.shared], [weight ?? '-', container.weight],
+  ]
+  return {
+    cells: places.map(([text, width]) => breakable(text, width, size)),
+    long: places.some(([text, width]) => linesOf([text], width) > 6),
   }
 }
 

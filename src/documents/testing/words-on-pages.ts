@@ -19,16 +19,20 @@ export function wordsOf(bbox: string): PlacedWord[] {
   )
 }
 
-/** Pairs of words one of which lies on the other. A word's box is higher than its letters: a third at top and bottom counts as air. */
+/**
+ * Pairs of words one of which lies on the other. A word's box is higher than its letters, and that of a word
+ * that ends or begins in full-width punctuation half an em wider: so much counts as air.
+ */
 export function overlapping(words: readonly PlacedWord[]): string[] {
   const pairs: string[] = []
   for (const [i, a] of words.entries())
     for (const b of words.slice(i + 1)) {
       if (a.page !== b.page) continue
-      const air = Math.min(a.bottom - a.top, b.bottom - b.top) * 0.45
+      const height = Math.min(a.bottom - a.top, b.bottom - b.top)
+      const punctuated = [a, b].some(({ text }) => /^[（）：；，。]|[（）：；，。]$/.test(text))
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left)
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-      if (across > 0.5 && down > air) pairs.push(`page ${a.page}: ${a.text} / ${b.text}`)
+      if (across > (punctuated ? height * 0.55 : 0.5) && down > height * 0.45) pairs.push(`page ${a.page}: ${a.text} / ${b.text}`)
     }
   return pairs
 }
