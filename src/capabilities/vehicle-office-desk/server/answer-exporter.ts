@@ -32,7 +32,7 @@ export async function deliverToOwnInbox(database: Database, message: Claimed): P
   await database.withContext({ role: 'app_worker' }, async (tx) => {
     const { code } = await tx.one<{ code: string }>(sql`select code from party where id = ${message.enterpriseId}`)
     await receive(tx, {
-      source: `office:${code}`,
+      source: `desk:${code}`,
       messageId: message.messageId,
       messageType: message.messageType,
       correlatesTo: message.correlatesTo,

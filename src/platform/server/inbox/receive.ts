@@ -23,7 +23,7 @@ export interface Reception {
 
 /**
  * Stores a verified message as it came; a second delivery of the same id changes nothing.
- * Whose it is follows from our message that it answers, never from its content.
+ * Whose it is follows from our message that it answers, never from its content; nobody answers what went to another.
  */
 export async function receive(tx: Tx, message: Incoming): Promise<Reception> {
   const [reception] = await receiveAll(tx, [message])
@@ -47,7 +47,7 @@ export async function receiveAll(tx: Tx, messages: readonly Incoming[]): Promise
                     ${columns((row) => row.archiveId)}::uuid[], ${columns((row) => JSON.stringify(row.headers))}::jsonb[],
                     ${columns((row) => row.body)}::bytea[], ${columns((row) => row.sha256)}::text[])
              as m (source, message_id, message_type, correlates_to, archive_id, headers, body, sha256)
-        left join outbox o on o.message_id = m.correlates_to),
+        left join outbox o on o.message_id = m.correlates_to and o.destination = m.source),
     fresh as (
       insert into inbox (source, message_id, message_type, correlates_to, enterprise_id, archive_id)
       select source, message_id, message_type, correlates_to, owner, archive_id from message

@@ -92,11 +92,17 @@ export function startInboxWorker(options: {
         const first = await tx.run(sql`
           insert into inbox_effect (enterprise_id, source, message_id)
           values (${enterpriseId}, ${row.source}, ${row.messageId}) on conflict do nothing`)
-        if (first === 0) return { outcome: 'done' } as Handled
+        if (first === 0) return effectBefore(tx, enterpriseId, row)
         const { body } = await tx.one<{ body: Buffer }>(
           sql`select body from message_archive where enterprise_id = ${enterpriseId} and id = ${row.archiveId}`,
         )
-        return handler(tx, { ...row, enterpriseId, correlatesTo, body })
+        const handled = await handler(tx, { ...row, enterpriseId, correlatesTo, body })
+        if (handled.outcome === 'quarantined') {
+          await tx.run(sql`
+            update inbox_effect set quarantined = ${handled.reason}
+             where enterprise_id = ${enterpriseId} and source = ${row.source} and message_id = ${row.messageId}`)
+        }
+        return handled
       })
       return handled.outcome === 'done' ? { state: 'done', reason: null } : { state: 'quarantined', reason: handled.reason }
     } catch (error) {
@@ -116,20 +122,41 @@ export function startInboxWorker(options: {
   }
 }
 
-function claimReceived(tx: Tx): Promise<Row[]> {
-  return tx.rows<Row>(sql`
+/** This message had its effect already, and its worker died before saying so. */
+async function effectBefore(tx: Tx, enterpriseId: string, row: Row): Promise<Handled> {
+  const { quarantined } = await tx.one<{ quarantined: string | null }>(sql`
+    select quarantined from inbox_effect
+     where enterprise_id = ${enterpriseId} and source = ${row.source} and message_id = ${row.messageId}`)
+  return quarantined === null ? { outcome: 'done' } : { outcome: 'quarantined', reason: quarantined }
+}
+
+async function claimReceived(tx: Tx): Promise<Row[]> {
+  const rows = await tx.rows<Row & { found: boolean }>(sql`
     with due as (
-      select source, message_id from inbox
+      select i.source, i.message_id, i.enterprise_id as known,
+             (select o.enterprise_id from outbox o where o.message_id = i.correlates_to and o.destination = i.source) as answered
+        from inbox i
        where state in ('received', 'waiting') and run_at <= now()
        order by run_at limit 16
        for update skip locked)
     update inbox i set run_at = now() + interval '60 seconds', attempts = i.attempts + 1,
-           enterprise_id = coalesce(i.enterprise_id,
-             (select o.enterprise_id from outbox o where o.message_id = i.correlates_to))
+           enterprise_id = coalesce(due.known, due.answered)
       from due where i.source = due.source and i.message_id = due.message_id
     returning i.source, i.message_id as "messageId", i.message_type as "messageType", i.correlates_to as "correlatesTo",
               i.enterprise_id as "enterpriseId", i.archive_id as "archiveId", i.attempts,
-              i.received_at < now() - interval '24 hours' as "tooOld", i.received_at as "receivedAt"`)
+              i.received_at < now() - interval '24 hours' as "tooOld", i.received_at as "receivedAt",
+              due.known is null and due.answered is not null as found`)
+  const found = rows.filter((row) => row.found).map((row) => row.archiveId)
+  // it came before its question was known and was kept under the platform itself: its enterprise gets it as it came
+  if (found.length > 0) {
+    await tx.run(sql`
+      insert into message_archive (enterprise_id, id, direction, partner, message_id, message_type, correlates_to, headers, body, body_sha256, at)
+      select i.enterprise_id, a.id, a.direction, a.partner, a.message_id, a.message_type, a.correlates_to, a.headers, a.body, a.body_sha256, a.at
+        from inbox i join message_archive a on a.enterprise_id = 0 and a.id = i.archive_id
+       where i.archive_id = any (${found}::uuid[])
+      on conflict (enterprise_id, id) do nothing`)
+  }
+  return rows
 }
 
 async function mark(tx: Tx, row: Row, state: string, reason: string | null): Promise<void> {
