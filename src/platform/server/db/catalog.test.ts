@@ -32,6 +32,7 @@ const otherIndexes: Readonly<Record<string, string>> = {
   membership_by_account: 'login asks for a person’s enterprises',
   declaration_province: 'app_province reads by province',
   vehicle_province: 'app_province reads by province',
+  message_archive_of_message: 'the operator opens anybody’s message by its id',
   idempotency_age: 'the worker forgets old keys of everybody',
 }
 
