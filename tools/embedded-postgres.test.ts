@@ -43,9 +43,9 @@ const clusterIn = (dataDir: string) => {
 const pidIn = (dataDir: string) => Number(readFileSync(join(clusterIn(dataDir), 'postmaster.pid'), 'utf8').split('\n')[0])
 
 /** A supervisor of its own process, as npm start is one, killed without warning once the server runs. */
-async function leaveAnOrphan(dataDir: string): Promise<number> {
+async function leaveAnOrphan(dataDir: string, durable = true): Promise<number> {
   const program = `import { startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, 'embedded-postgres.ts'))}
-    await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} }); process.send('ready'); setInterval(() => {}, 1000)`
+    await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: ${durable} }); process.send('ready'); setInterval(() => {}, 1000)`
   const supervisor = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   await new Promise((resolve) => supervisor.once('message', resolve))
   const pid = pidIn(dataDir)
@@ -80,7 +80,7 @@ describe('the embedded PostgreSQL', () => {
     const second = await start(dataDir)
     expect(second.adopted).toBe(false)
     expect(await ask(second, 'select name from kept')).toBe('车窗')
-  }, 30_000)
+  }, 60_000)
 
   it('brings a killed server back on the same socket, with what was committed', async () => {
     const server = await start(dataDir)
@@ -96,7 +96,7 @@ describe('the embedded PostgreSQL', () => {
       }
     }
     expect(pidIn(dataDir)).not.toBe(killed)
-  }, 30_000)
+  }, 60_000)
 
   it('adopts the server that a killed supervisor left behind', async () => {
     const orphan = await leaveAnOrphan(dataDir)
@@ -105,32 +105,38 @@ describe('the embedded PostgreSQL', () => {
     expect(pidIn(dataDir)).toBe(orphan)
     await stop(server)
     expect(alive(orphan)).toBe(false)
-  }, 30_000)
+  }, 60_000)
 
   it('starts when supervisor and server were both killed', async () => {
     process.kill(await leaveAnOrphan(dataDir), 'SIGKILL')
     const server = await start(dataDir)
     expect(server.adopted).toBe(false)
     expect(await ask(server, 'select 1')).toBe(1)
-  }, 30_000)
+  }, 60_000)
 
   it('takes no notice of a pid file whose number belongs to another process by now', async () => {
     writeFileSync(join(clusterIn(dataDir), 'postmaster.pid'), `${process.pid}\n${clusterIn(dataDir)}\n1\n5432\n\n\n`)
     const server = await start(dataDir)
     expect(server.adopted).toBe(false)
-  }, 30_000)
+  }, 60_000)
 
   it('refuses a second instance on the same data folder and leaves the first alone', async () => {
     const first = await start(dataDir)
     await expect(start(dataDir)).rejects.toThrow(DataFolderInUse)
     expect(await ask(first, 'select 1')).toBe(1)
-  }, 30_000)
+  }, 60_000)
 
   it('runs two data folders side by side', async () => {
     const [one, two] = await Promise.all([start(dataDir), start(join(base, 'two'))])
     await ask(one, 'create table only_here as select 1 as one')
     await expect(ask(two, 'select one from only_here')).rejects.toThrow('does not exist')
-  }, 30_000)
+  }, 60_000)
+
+  it('ends a throwaway server with whoever started it, also without warning', async () => {
+    const pid = await leaveAnOrphan(join(base, 'throwaway'), false)
+    for (const end = Date.now() + 10_000; alive(pid) && Date.now() < end; ) await sleep(50)
+    expect(alive(pid)).toBe(false)
+  }, 60_000)
 
   it('uses a short folder for the socket where the path is too long for one, and removes it', async () => {
     const long = join(base, '很长的目录名'.repeat(8))
@@ -139,7 +145,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(server, 'select 1')).toBe(1)
     await stop(server)
     expect(existsSync(server.socketDir)).toBe(false)
-  }, 30_000)
+  }, 60_000)
 
   it('starts anew after an interrupted first start, and never wipes what may hold data', async () => {
     const interrupted = join(base, 'interrupted')
@@ -150,7 +156,7 @@ describe('the embedded PostgreSQL', () => {
     rmSync(join(damaged, 'PG_VERSION'))
     await stop(await start(interrupted))
     expect(readdirSync(join(damaged, '..')).some((name) => name.startsWith('cluster.damaged-'))).toBe(true)
-  }, 30_000)
+  }, 60_000)
 
   it.runIf(process.getuid?.() === 0)('lives elsewhere, as root, when its user cannot reach the data folder', async () => {
     const closed = join(base, 'closed')
@@ -161,5 +167,5 @@ describe('the embedded PostgreSQL', () => {
     expect(elsewhere).toMatch(/^\/var\/lib\/chechuang\//)
     await stop(server)
     rmSync(elsewhere, { recursive: true })
-  }, 30_000)
+  }, 60_000)
 })

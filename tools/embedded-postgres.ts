@@ -1,10 +1,10 @@
 // A real PostgreSQL 18 from npm, started for one data folder: no port, no password, no installation.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { preparePlace, socketFolder } from './postgres/place.ts'
-import { alive, ensureCluster, findRunning, forgetSocket, halt, lastLines, launch } from './postgres/postmaster.ts'
+import { alive, endWithUs, ensureCluster, findRunning, forgetSocket, halt, lastLines, launch } from './postgres/postmaster.ts'
 import type { Running } from './postgres/postmaster.ts'
 
 export type EmbeddedPostgres = {
@@ -21,7 +21,7 @@ export type EmbeddedPostgres = {
 export type EmbeddedOptions = {
   /** The instance's data folder; the cluster is $dataDir/postgres, or where $dataDir/postgres.elsewhere says. */
   dataDir: string
-  /** false: no fsync, for a database that lives as long as a test run. */
+  /** false: no fsync, and it ends with this process: for a database that lives as long as a test run. */
   durable?: boolean
   /** Notices for the person at the terminal. */
   say?: (line: string) => void
@@ -56,6 +56,7 @@ export async function startEmbeddedPostgres(given: EmbeddedOptions): Promise<Emb
   let guard: Client
   let running: Running
   let adopted = false
+  let dismissWatcher = () => {}
 
   /** One attempt: find or start the server, connect, take ownership. False when it died meanwhile. */
   async function attempt(socketDir?: string): Promise<boolean> {
@@ -72,6 +73,10 @@ export async function startEmbeddedPostgres(given: EmbeddedOptions): Promise<Emb
       )
     }
     ;[guard, running, adopted] = [client, server, found !== undefined]
+    if (!durable) {
+      dismissWatcher()
+      dismissWatcher = endWithUs(server.pid)
+    }
     client.once('end', () => { if (!stopping) reviving = revive() })
     return true
   }
@@ -107,7 +112,10 @@ export async function startEmbeddedPostgres(given: EmbeddedOptions): Promise<Emb
       await reviving
       await guard.end()
       await halt(running.pid)
+      dismissWatcher()
       forgetSocket(place, running.socketDir)
+      // Its data folder will be removed; what lives elsewhere would stay for ever.
+      if (!durable) rmSync(place.home, { recursive: true, force: true })
     },
   }
 }

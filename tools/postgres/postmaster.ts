@@ -2,6 +2,7 @@
 // Linux only (the packages we depend on are): processes are looked up in /proc.
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Place } from './place.ts'
@@ -138,6 +139,17 @@ export function launch(place: Place, socketDir: string, logFile: string, options
   if (!server.pid) throw new Error(`无法运行 ${place.programs}/bin/postgres (could not be run)`)
   server.unref()
   return { pid: server.pid, socketDir }
+}
+
+/**
+ * A throwaway server must not outlive us, even killed without warning: nobody will come back for it. A shell waits
+ * for the end of a pipe that only we hold open. Returns how to send that shell away.
+ */
+export function endWithUs(pid: number): () => void {
+  const watcher = spawn('sh', ['-c', 'read -r _; kill -INT "$1" 2>/dev/null', 'sh', String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  watcher.unref()
+  ;(watcher.stdin as Socket).unref()
+  return () => void watcher.kill('SIGKILL')
 }
 
 /** Ends the server: first in order (fast), then at once (immediate), then by force. Resolves when it is gone. */
