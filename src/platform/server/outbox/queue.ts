@@ -28,6 +28,8 @@ export interface Turn {
   limit: number
   /** destinations to leave alone */
   closed: readonly string[]
+  /** this destination alone, though it may be among the closed */
+  only?: string
   leaseSeconds?: number
 }
 
@@ -37,14 +39,15 @@ export interface Turn {
  * else; its statements hold digits and quoted names only.
  */
 export async function takeTurn(database: Database, turn: Turn): Promise<Claimed[]> {
-  const { done, limit, closed, leaseSeconds: lease = leaseSeconds } = turn
+  const { done, limit, closed, only, leaseSeconds: lease = leaseSeconds } = turn
+  const destination = only === undefined ? `<> all (array[${closed.map(escapeLiteral).join(',')}]::text[])` : `= ${escapeLiteral(only)}`
   if (!Number.isInteger(limit) || !Number.isFinite(lease)) throw new Error('limit and lease must be numbers')
   const claimed = await database.readOnce<Claimed & Record<string, unknown>>({ role: 'app_worker' }, `
     update outbox set done_at = now(), outcome = null where id = any ('{${done.map(digits).join(',')}}'::bigint[]);
     with due as (
       select o.id from outbox o
        where o.done_at is null and o.dead_at is null and o.run_at <= now() and (o.leased_until is null or o.leased_until <= now())
-         and o.destination <> all (array[${closed.map(escapeLiteral).join(',')}]::text[])
+         and o.destination ${destination}
          and not exists (
            select 1 from outbox earlier
             where earlier.destination = o.destination and earlier.object_key = o.object_key

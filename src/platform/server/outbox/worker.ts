@@ -62,19 +62,32 @@ export function startOutboxWorker(options: {
         const claimed = await takeTurn(database, {
           done, limit: width - under.size, closed: breaker.closedDestinations(), leaseSeconds: options.leaseSeconds,
         })
-        for (const message of claimed) {
-          const work = handle(message).finally(() => {
-            under.delete(work)
-            wake()
-          })
-          under.add(work)
-        }
+        for (const message of claimed) begin(message)
         if (claimed.length > 0) again ||= under.size < width
+        await tryShutOnes()
       } catch (error) {
         settled.push(...done)
         options.onError(error)
         return
       }
+    }
+  }
+
+  function begin(message: Claimed): void {
+    const work = handle(message).finally(() => {
+      under.delete(work)
+      wake()
+    })
+    under.add(work)
+  }
+
+  /** One message for each destination that was shut long enough. */
+  async function tryShutOnes(): Promise<void> {
+    for (const only of breaker.dueForOneTry()) {
+      const [message] = await takeTurn(database, { done: [], limit: 1, closed: [], only, leaseSeconds: options.leaseSeconds })
+      if (!message) continue
+      breaker.trying(only)
+      begin(message)
     }
   }
 
