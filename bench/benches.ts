@@ -15,9 +15,16 @@ export const benches: readonly Bench[] = [
     what: 'a vehicle by its VIN through HTTP, against bare pg',
     run: async () => (await import('./vin-lookup.ts')).vinLookup(),
   },
+  {
+    name: 'declaration-page',
+    what: 'pages of a million declarations through HTTP, against bare pg',
+    long: true,
+    run: async () => (await import('./declaration-page.ts')).declarationPage(),
+  },
   { name: 'certificate-check', what: 'p99 of a certificate checked by anyone', run: async () => (await import('./certificate-check.ts')).certificateCheck() },
   { name: 'login', what: 'challenge to session with distinct cards, a CPU-second of the server', run: async () => (await import('./login.ts')).login() },
   { name: 'ready', what: 'seconds until the whole product is ready', run: async () => (await import('./ready.ts')).ready() },
+  { name: 'exchange', what: 'claim to mark against SKIP LOCKED, signed messages against a bare loop', run: async () => (await import('./exchange.ts')).exchange() },
   { name: 'certificates', what: 'certificates made, against the sum of their parts and pdfkit', run: async () => (await import('./certificates/certificates.ts')).certificates() },
   { name: 'certificates-memory', what: 'RSS over 2,000 certificates', long: true, run: async () => (await import('./certificates/memory.ts')).certificatesMemory() },
 ]

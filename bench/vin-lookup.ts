@@ -1,7 +1,5 @@
 // GET /api/verification/vehicles?vin=… through HTTP with session, access and row-level security, against bare pg.
-import type { Sql } from 'sql-template-tag'
 import { findVehicles } from '../src/capabilities/verification/server/queries/read-declaration.ts'
-import type { Tx } from '../src/platform/server/db/tx.ts'
 import { startChild } from './kit/child.ts'
 import { startDatabase } from './kit/database.ts'
 import { withEndings } from './kit/endings.ts'
@@ -11,6 +9,7 @@ import { openLane } from './kit/http-lane.ts'
 import { rateOf } from './kit/rate.ts'
 import { sideBySide } from './kit/rounds.ts'
 import { startServer } from './kit/server.ts'
+import { statementsOf } from './kit/statements.ts'
 import { fillWorld, vehiclesEach, vinOf } from './kit/world.ts'
 
 const lanes = 8
@@ -28,12 +27,12 @@ export function vinLookup(): Promise<Figure[]> {
     })
 
     const bare = await startChild('bench/kit/bare-pg.ts', atEnd)
-    const statement = await statementOf((tx) => findVehicles(tx, '0', ''))
+    const [statement] = await statementsOf((tx) => findVehicles(tx, '0', ''))
     const work: BareWork = {
       url: database.appUrl,
       lanes,
-      texts: [statement.text],
-      tasks: wanted.map(({ tenant, vin }) => ({ enterpriseId: tenant.enterpriseId, values: [[tenant.enterpriseId, vin]] })),
+      texts: [statement!.text],
+      tasks: wanted.map(({ tenant, vin }) => ({ enterpriseId: tenant.enterpriseId, statements: [{ text: 0, values: [tenant.enterpriseId, vin] }] })),
     }
     await bare.ask({ work })
 
@@ -60,16 +59,4 @@ export function vinLookup(): Promise<Figure[]> {
       await sideBySide({ ...side, name: 'vin-lookup, floor keeps plans too', floor: 'the same with a named statement', target: null, rounds: 3, bare: side.bare('kept') }),
     ]
   })
-}
-
-/** The statement that a query of the product runs, caught on its way to the database. */
-async function statementOf(query: (tx: Tx) => Promise<unknown>): Promise<Sql> {
-  const caught: Sql[] = []
-  const rows = async (statement: Sql) => {
-    caught.push(statement)
-    return []
-  }
-  await query({ rows } as unknown as Tx)
-  if (!caught[0]) throw new Error('the query ran no statement')
-  return caught[0]
 }

@@ -2,10 +2,10 @@
 import { Client } from 'pg'
 import { rateOf } from './rate.ts'
 
-/** Statements by their place in `texts`, with what is asked of each. */
 export interface BareTask {
   enterpriseId: string
-  values: unknown[][]
+  /** by their place in `texts` */
+  statements: { text: number; values: unknown[] }[]
 }
 /** `plans`: parsed and planned anew each time, as `client.query(text, values)` does, or once a connection. */
 export interface Measuring {
@@ -57,8 +57,8 @@ async function measure({ milliseconds, plans }: Measuring): Promise<number> {
     await client.query('begin')
     await client.query('set local role app_tenant')
     await client.query(`set local app.enterprise_id = '${task.enterpriseId}'`)
-    for (const [n, values] of task.values.entries()) {
-      const { rows } = await client.query({ text: texts[n] ?? '', values, ...(plans === 'kept' ? { name: `kept-${n}` } : {}) })
+    for (const { text, values } of task.statements) {
+      const { rows } = await client.query({ text: texts[text] ?? '', values, ...(plans === 'kept' ? { name: `kept-${text}` } : {}) })
       if (rows.length === 0) throw new Error('the floor found nothing')
     }
     await client.query('commit')
