@@ -21,7 +21,7 @@ import type { AtEnd } from './kit/endings.ts'
 import type { Figure } from './kit/figure.ts'
 import { sideBySide } from './kit/rounds.ts'
 
-const messages = 1_000
+const messages = 600
 // messages under way at once on both sides: the default of the worker
 const width = 32
 const content = { licenceNo: '25-61-100123' }
@@ -56,7 +56,7 @@ export async function signedHttp({ dataDir, ownerUrl, appUrl }: BenchDatabase, a
     unit: 'messages/s',
     floor: `bare sign, post, verify, both ways, ${width} at a time`,
     target: 0.6,
-    rounds: 7,
+    rounds: 5,
     bare: () => bareLoop(ends),
     real: async () => {
       await fill(owner)

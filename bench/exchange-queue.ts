@@ -6,7 +6,7 @@ import type { AtEnd } from './kit/endings.ts'
 import type { Figure } from './kit/figure.ts'
 import { sideBySide } from './kit/rounds.ts'
 
-const messages = 3_000
+const messages = 2_000
 const perObject = 4
 // what the worker has under way by default, and so the size of its batches
 const width = 32
@@ -27,7 +27,7 @@ export async function claimAndMark({ ownerUrl, appUrl }: BenchDatabase, atEnd: A
     unit: 'messages/s',
     floor: `bare SKIP LOCKED on the same table shape, ${width} at a time`,
     target: 0.5,
-    rounds: 9,
+    rounds: 7,
     bare: async () => {
       await fill(owner, 'bare_outbox')
       return rate(() => drainBare(owner))
