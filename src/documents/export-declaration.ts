@@ -8,10 +8,10 @@ import { sealDiameter, sealOf } from './seal-image.ts'
 
 /** A label as printed and its code; a label without a code has null, a code nobody knows is its own label. */
 export type Coded = z.infer<typeof Coded>
-export const Coded = z.object({ label: printed(60), code: printed(20).nullable() })
+export const Coded = z.object({ label: printed(60), code: printed(40).nullable() })
 
 /** A firm and its number: a longer label. */
-const firm = (max: number) => z.object({ label: printed(max), code: printed(20).nullable() })
+const firm = (max: number) => z.object({ label: printed(max), code: printed(40).nullable() })
 
 const decimal = z.string().max(26).regex(/^-?\d+(?:\.\d+)?$/)
 const number = printed(64).nullable()
@@ -96,7 +96,7 @@ const captionSize = 7
 const room = {
   head: { narrow: 16.5, fee: 20.5, weight: 24.5, middle: 44.5, last: 49.5, first: 74.5, double: 92.5, whole: 250 },
   goods: { no: 6, name: 80, quantity: 22, price: 24.5, country: 22, source: 29, duty: 21, vins: 244 },
-  container: { no: 20.8, spec: 30.8, items: 10.3, shared: 5.8, weight: 11 },
+  container: { no: 20.8, spec: 30.8, items: 10.3, shared: 5.8, weight: 10.3 },
 } as const
 const headRooms: Record<string, keyof typeof room.head> = {
   consignor: 'first', consignee: 'first', producerSeller: 'first', contractNo: 'first', packageType: 'first', declarant: 'first',
