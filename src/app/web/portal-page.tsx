@@ -88,6 +88,19 @@ export function PortalPage() {
                 <p>面向签发 CCC 证书的认证机构：VIN 信息备案、变更、撤销与查询</p>
               </header>
             </section>
+            <section className={styles['application']} aria-labelledby="public">
+              <header>
+                <h3 id="public">公众服务</h3>
+              </header>
+              <ol className={styles['entries']}>
+                <li>
+                  <Link to="/check" className={styles['entry']}>
+                    <span className={styles['entryName']}>证明查验</span>
+                    <span className={styles['says']}>凭证明编号、二维码或 PDF 文件查验真伪，无需登录</span>
+                  </Link>
+                </li>
+              </ol>
+            </section>
             <section className={styles['notice']} aria-labelledby="notice">
               <h3 id="notice">重要提醒</h3>
               <ul>
@@ -127,8 +140,11 @@ function AllApplications({ open }: { open: (path: string) => { to: string } }) {
         </ul>
       </div>
       <div>
-        <h2>办理与运营</h2>
+        <h2>查验、办理与运营</h2>
         <ul>
+          <li>
+            <Link to="/check">证明查验</Link>
+          </li>
           {Object.values(workplaces).map((place) => (
             <li key={place.path}>
               <Link {...open(place.path)}>{place.header}</Link>

@@ -70,6 +70,8 @@ export function themeFor(dark: boolean): ThemeConfig {
         headerBorderRadius: 0,
       },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Switch: dark ? {} : { colorTextQuaternary: '#8a9099', colorTextTertiary: '#6b7280' },
+      ...(dark ? { Tabs: { itemSelectedColor: '#6ea8ff', itemHoverColor: '#8ab8ff', itemActiveColor: '#6ea8ff', inkBarColor: '#6ea8ff' } } : {}),
       Modal: { titleFontSize: 15 },
       Drawer: { paddingLG: 16, padding: 12 },
     },

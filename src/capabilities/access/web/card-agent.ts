@@ -18,8 +18,9 @@ export async function findAgent(port: number): Promise<AgentState> {
 export const agentQuery = (port: number) =>
   queryOptions({ queryKey: ['card-agent', port], queryFn: () => findAgent(port), staleTime: 0, refetchOnWindowFocus: true, retry: false })
 
-// Chrome asks people before a public page may reach programs on their own PC
+// Chrome asks people before a public page may reach programs on their own PC; a page of this PC needs no leave
 async function localNetworkDenied(): Promise<boolean> {
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(window.location.hostname)) return false
   try {
     const permission = await navigator.permissions.query({ name: 'local-network-access' as PermissionName })
     return permission.state === 'denied'

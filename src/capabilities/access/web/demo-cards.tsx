@@ -6,6 +6,12 @@ import styles from './login.module.css'
 // who tries the product first wants the main line: exporter, office, operator; the rest is one click away
 const first = ['exporter-a', 'officer-xian', 'officer-baoji', 'operator']
 
+/** The demo card that fits what was asked for, so that a first look needs no choice. */
+export function fittingCard(demo: SiteConfig['demo'], to: string | undefined): string | undefined {
+  const wanted = to?.startsWith('/desk') ? 'officer-baoji' : to?.startsWith('/operations') ? 'operator' : 'exporter-a'
+  return demo?.cards.some(({ name }) => name === wanted) ? wanted : undefined
+}
+
 /** In demo mode only: whose cards there are, and their PIN. */
 export function DemoCards({ demo, onChoose }: { demo: NonNullable<SiteConfig['demo']>; onChoose: (card: string) => void }) {
   const main = first.flatMap((name) => demo.cards.filter((card) => card.name === name))

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
-import { useState } from 'react'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { Waiting } from '../../../platform/web/feedback/waiting.tsx'
+import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import type { Me } from '../contract.ts'
-import { DemoCards } from './demo-cards.tsx'
+import { lastCard } from './last-card.ts'
 import { LoginPanel } from './login-panel.tsx'
 import { siteConfig } from './site-config.ts'
 
 /** The session has ended under the page: the card again, over the page as it stands; nothing typed is lost. */
 export function LoginDialog({ open, onDone, onLeave }: { open: boolean; onDone: (me: Me) => void; onLeave: () => void }) {
   const config = useQuery(siteConfig)
-  const [card, setCard] = useState<string>()
   return (
     <Modal
       open={open}
@@ -28,8 +27,12 @@ export function LoginDialog({ open, onDone, onLeave }: { open: boolean; onDone: 
       </p>
       {config.data ? (
         <>
-          <LoginPanel config={config.data} card={card} onDone={onDone} />
-          {config.data.demo ? <DemoCards demo={config.data.demo} onChoose={setCard} /> : null}
+          <LoginPanel config={config.data} card={lastCard()} onDone={onDone} />
+          {config.data.demo ? (
+            <p className="cc-quiet" style={{ marginTop: 8 }}>
+              演示用卡的卡密码为 <Copyable text={config.data.demo.pin} what="卡密码" />
+            </p>
+          ) : null}
         </>
       ) : config.error ? (
         <ErrorPanel error={config.error} onRetry={() => void config.refetch()} />

@@ -8,6 +8,7 @@ import { askChallenge, login, type Me } from '../contract.ts'
 import { agentQuery } from './card-agent.ts'
 import { AgentTrouble } from './agent-trouble.tsx'
 import { CardFrame, type Answer, type CardFrameHandle, type FrameMessage } from './card-frame.tsx'
+import { rememberCard } from './last-card.ts'
 import type { SiteConfig } from './site-config.ts'
 import styles from './login.module.css'
 
@@ -16,6 +17,7 @@ export function LoginPanel({ config, card, onDone }: { config: SiteConfig; card?
   const agent = useQuery(agentQuery(config.agentPort))
   const frame = useRef<CardFrameHandle>(null)
   const nonce = useRef<string>(undefined)
+  const used = useRef<string>(undefined)
   const dark = useDark()
   const [canSubmit, setCanSubmit] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -39,7 +41,10 @@ export function LoginPanel({ config, card, onDone }: { config: SiteConfig; card?
   const finish = useCallback(
     (answer: Answer) => {
       if (!nonce.current) return
-      call(login, { body: { nonce: nonce.current, answer } }).then(onDone, fail)
+      call(login, { body: { nonce: nonce.current, answer } }).then((me) => {
+        if (used.current) rememberCard(used.current)
+        onDone(me)
+      }, fail)
       nonce.current = undefined
     },
     [fail, onDone],
@@ -47,7 +52,10 @@ export function LoginPanel({ config, card, onDone }: { config: SiteConfig; card?
 
   const hear = useCallback(
     (message: FrameMessage) => {
-      if (message.type === 'chechuang-card/state') setCanSubmit(message.canSubmit)
+      if (message.type === 'chechuang-card/state') {
+        setCanSubmit(message.canSubmit)
+        used.current = message.card ?? undefined
+      }
       if (message.type === 'chechuang-card/submit') start()
       if (message.type === 'chechuang-card/answer') finish(message.answer)
       // the frame says itself what is wrong with card or PIN, at the field

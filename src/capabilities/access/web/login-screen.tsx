@@ -7,7 +7,8 @@ import { Mark } from '../../../platform/web/look/mark.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import type { Me } from '../contract.ts'
 import { agentQuery } from './card-agent.ts'
-import { DemoCards } from './demo-cards.tsx'
+import { DemoCards, fittingCard } from './demo-cards.tsx'
+import { lastCard } from './last-card.ts'
 import { LoginPanel } from './login-panel.tsx'
 import { meQuery } from './me.ts'
 import { siteConfig, type SiteConfig } from './site-config.ts'
@@ -50,7 +51,7 @@ export function LoginScreen({ nameOf, homeOf, go }: { nameOf: (path: string) => 
         <section className={styles['card']} aria-label="卡介质登录">
           <h2>卡介质登录</h2>
           {config.data ? (
-            <LoginPanel config={config.data} card={card} onDone={done} />
+            <LoginPanel config={config.data} card={card ?? lastCard() ?? fittingCard(config.data.demo, wanted)} onDone={done} />
           ) : config.error ? (
             <ErrorPanel error={config.error} onRetry={() => void config.refetch()} />
           ) : (

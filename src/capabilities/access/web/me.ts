@@ -2,6 +2,7 @@ import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-
 import { ApiProblem } from '../../../platform/web/client/api-problem.ts'
 import { call } from '../../../platform/web/client/call.ts'
 import { tellLeft } from '../../../platform/web/session/activity.ts'
+import { forgetCard } from './last-card.ts'
 import { logout, whoAmI, type Me } from '../contract.ts'
 
 /** Who is logged in; null when nobody is. */
@@ -36,6 +37,7 @@ export function useLogout(): () => Promise<void> {
       if (!(error instanceof ApiProblem && error.code === 'SESSION_MISSING')) throw error
     }
     client.clear()
+    forgetCard()
     tellLeft()
     window.location.assign('/')
   }

@@ -101,12 +101,18 @@ const remedies: Readonly<Record<string, string>> = {
   garbled: '请重试；仍出现时请联系平台运营方。',
 }
 
+function noteText({ note, state }: Item): string {
+  const said = note ? note.replace(/。?$/, '。') : ''
+  // a note that already says what to do needs no second advice
+  return said + (isFailed(state) && !said.includes('请') ? (remedies[state] ?? '') : '') || '-'
+}
+
 const columns: TableColumnsType<Item> = [
   { title: '序号', width: 52, align: 'right', dataIndex: 'n' },
   { title: terms.declarationNo.zh, render: (_, row) => (isListLine(row.state) || !/^\d{18}$/.test(row.declarationNo) ? `出口日期 ${row.declarationNo}` : <Copyable text={row.declarationNo} what={terms.declarationNo.zh} />) },
   { title: '状态', render: (_, row) => <ItemState state={row.state} note={row.note} /> },
   { title: terms.vehicle.zh, align: 'right', render: (_, row) => (row.vehicles === null ? '-' : `${row.vehicles} 辆`) },
-  { title: '说明', render: (_, row) => [row.note, isFailed(row.state) ? remedies[row.state] : undefined].filter(Boolean).join(' ') || '-' },
+  { title: '说明', render: (_, row) => noteText(row) },
   {
     title: '操作',
     fixed: 'right',

@@ -50,7 +50,7 @@ export function DecideDialog({ batch, vins, result, onClose, onDone }: DecideDia
         </>
       }
     >
-      <ul className={styles['vins']}>
+      <ul className={styles['vins']} tabIndex={0} aria-label="所选车辆">
         {vins.map((vin) => (
           <li key={vin} className="cc-mono">
             {vin}
@@ -77,7 +77,7 @@ export function DecideDialog({ batch, vins, result, onClose, onDone }: DecideDia
           <Input.TextArea id="correction" rows={2} maxLength={200} showCount value={correction} onChange={(event) => setCorrection(event.target.value)} />
         </>
       ) : null}
-      <p className="cc-quiet" style={{ marginTop: 8 }}>
+      <p className="cc-quiet" style={{ marginTop: 22 }}>
         结果将立即通知{batch.exporterName}。
       </p>
       {decide.error ? <ErrorPanel error={decide.error} compact /> : null}

@@ -58,7 +58,7 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
         <span>
           <Button size="small" icon={<PaperIcon size={13} />} loading={busy} onClick={show}>
             查看证明
-          </Button>{' '}
+          </Button>
           <LinkButton onClick={() => void fetchFile(saveFile)} disabled={busy} label={`下载证明 ${proof.proofNo}`}>
             下载
           </LinkButton>

@@ -137,7 +137,7 @@ function WhatNext({ batch }: { batch: BatchDetail }) {
   if (batch.status === 'accepted') {
     return (
       <Note tone="green" live>
-        {batch.officeName}已受理，可携带车辆与证明前往办理注销。
+        {batch.officeName}已受理，请按其安排携带车辆与证明办理注销。
       </Note>
     )
   }

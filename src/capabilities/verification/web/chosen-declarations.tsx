@@ -8,6 +8,9 @@ import { countryText, portText } from './code-text.ts'
 
 type CheckedVehicle = z.output<NonNullable<typeof checkBatch.result>>['vehicles'][number]
 
+// more than this would push everything else out of sight
+const expandedUpTo = 8
+
 /** The chosen declarations; a row opens to its vehicles. */
 export function ChosenDeclarations({ rows, vehicles, onDrop }: { rows: readonly DeclarationLine[]; vehicles: readonly CheckedVehicle[]; onDrop: (row: DeclarationLine) => void }) {
   const columns: TableColumnsType<DeclarationLine> = [
@@ -34,7 +37,7 @@ export function ChosenDeclarations({ rows, vehicles, onDrop }: { rows: readonly 
       pagination={false}
       scroll={{ x: 'max-content' }}
       expandable={{
-        defaultExpandAllRows: rows.length <= 3,
+        defaultExpandAllRows: vehicles.length <= expandedUpTo,
         rowExpandable: (row) => row.vehicleCount > 0,
         expandedRowRender: (row) => <Vehicles vehicles={vehicles.filter(({ declarationNo }) => declarationNo === row.declarationNo)} />,
       }}

@@ -41,7 +41,7 @@ function Difference({ title, vins }: { title: string; vins: readonly string[] })
       <h3>
         {title} {vins.length}
       </h3>
-      <ul className={styles['vins']}>
+      <ul className={styles['vins']} tabIndex={0} aria-label={title}>
         {vins.map((vin) => (
           <li key={vin}>{vin}</li>
         ))}

@@ -5,7 +5,7 @@ import { useShortcut } from '../../../platform/web/keys/shortcuts.tsx'
 import { DataTable } from '../../../platform/web/table/data-table.tsx'
 import type { Selection } from '../../../platform/web/table/use-selection.ts'
 import type { DeclarationLine } from '../contract.ts'
-import { ActionBar } from './action-bar.tsx'
+import { ActionBar, actionBarHeight } from './action-bar.tsx'
 import { declarationColumns, unselectable } from './declaration-columns.tsx'
 import { declarationConditions, defaultText, type useDeclarationSearch } from './declaration-conditions.ts'
 import { DeclarationDrawer } from './declaration-drawer.tsx'
@@ -38,6 +38,7 @@ export function SubmitChoose({ search, selection, onNext }: SubmitChooseProps) {
         onRetry={() => void list.refetch()}
         paging={paging}
         selection={selection}
+        above={actionBarHeight}
         unselectable={unselectable}
         onOpen={(row) => url.set({ open: row.id })}
         openId={url.texts['open']}

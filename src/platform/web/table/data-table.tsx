@@ -1,5 +1,5 @@
 import { Table, type TableColumnsType } from 'antd'
-import type { ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { countedTo, type Page } from '../../contract/page.ts'
 import { ErrorPanel } from '../feedback/error-panel.tsx'
 import { Waiting } from '../feedback/waiting.tsx'
@@ -24,11 +24,13 @@ interface DataTableProps<Row extends { id: string }> {
   unselectable?: (row: Row) => string | undefined
   onOpen?: (row: Row) => void
   openId?: string | undefined
+  /** height of what stands at the window's lower edge below the pager, in pixels */
+  above?: number
 }
 
 /** A list: rows with pinned first and action columns, ticks that survive paging, a drawer at a click on the row. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, data, fetching, error, paging, selection, onOpen } = props
+  const { label, columns, data, fetching, error, paging, selection, onOpen, above = 0 } = props
   return (
     <section className={styles['frame']} aria-label={label}>
       <div className={`${styles['bar']} cc-no-print`}>
@@ -59,7 +61,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               dataSource={data.rows}
               pagination={false}
               scroll={{ x: 'max-content' }}
-              sticky={{ getContainer: () => document.getElementById('main') ?? document.body, offsetScroll: 41 }}
+              sticky={{ getContainer: () => document.getElementById('main') ?? document.body, offsetScroll: above + pagerHeight }}
               locale={{ emptyText: props.empty }}
               rowClassName={(row) => (row.id === props.openId ? (styles['open'] ?? '') : '')}
               onRow={onOpen ? (row) => ({ onClick: () => onOpen(row), className: styles['clickable'] ?? '' }) : undefined}
@@ -68,11 +70,13 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                   selectedRowKeys: selection.rows.map((row) => row.id),
                   preserveSelectedRowKeys: true,
                   columnWidth: 36,
+                  columnTitle: (box) => <SelectAll>{box}</SelectAll>,
                   fixed: true,
                   onSelect: (row, chosen) => selection.put([row], chosen),
                   onChange: (keys, _rows, { type }) => {
                     if (type === 'all' || type === 'none') selection.put(data.rows.filter((row) => !props.unselectable?.(row)), keys.some((key) => data.rows.some((row) => row.id === key)))
                   },
+                  getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }),
                   getCheckboxProps: (row) => ({
                     disabled: props.unselectable?.(row) !== undefined,
                     'aria-label': props.unselectable?.(row) ?? '选择此行',
@@ -82,11 +86,21 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               }
             />
           </div>
-          <Pager data={data} paging={paging} fetching={fetching} />
+          <Pager data={data} paging={paging} fetching={fetching} above={above} />
         </>
       ) : null}
     </section>
   )
+}
+
+const pagerHeight = 41
+
+/** antd copies the column's title into a hidden row that measures widths: there it must hold nothing that takes the focus. */
+function SelectAll({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLSpanElement>(null)
+  const [measuring, setMeasuring] = useState(false)
+  useLayoutEffect(() => setMeasuring(place.current?.closest('[aria-hidden="true"]') !== null), [])
+  return <span ref={place}>{measuring ? null : children}</span>
 }
 
 function totalText({ count, exact }: { count: number; exact: boolean }): string {

@@ -6,7 +6,7 @@ import { pageSizes, type Paging } from './use-paging.ts'
 import styles from './pager.module.css'
 
 /** 上一页 and 下一页 by cursor: on long lists a jump to page 4,000 would make the database count to it. */
-export function Pager({ data, paging, fetching }: { data: Page<unknown>; paging: Paging; fetching: boolean }) {
+export function Pager({ data, paging, fetching, above }: { data: Page<unknown>; paging: Paging; fetching: boolean; above: number }) {
   const { next } = data
   const canBack = paging.page > 1
   useShortcut('[', '上一页', () => paging.back(), canBack)
@@ -15,7 +15,7 @@ export function Pager({ data, paging, fetching }: { data: Page<unknown>; paging:
   if (data.rows.length === 0 && !canBack) return null
   const first = (paging.page - 1) * paging.size + 1
   return (
-    <nav className={`${styles['pager']} cc-no-print`} aria-label="翻页">
+    <nav className={`${styles['pager']} cc-no-print`} aria-label="翻页" style={{ bottom: above }}>
       <span className="cc-quiet">
         {data.rows.length > 0 ? `第 ${paging.page} 页 · ${first}–${first + data.rows.length - 1} 条` : `第 ${paging.page} 页`}
       </span>
