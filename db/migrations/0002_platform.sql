@@ -136,7 +136,10 @@ create table file (
   at timestamptz not null,
   primary key (enterprise_id, sha256)
 );
+create index file_by_hash on file (sha256);
 call tenant_table('file', 'select, insert');
+-- the sweeper of the file store asks which hashes somebody owns
+call also_for('file', 'app_worker', 'select');
 
 create table audit (
   enterprise_id bigint not null,

@@ -3,6 +3,7 @@ import { dropExpired } from '../capabilities/access/server/store.ts'
 import { synchroniseAtNight } from '../capabilities/data-collaboration/server/synchronise.ts'
 import type { Clock } from '../platform/server/clock.ts'
 import type { Database } from '../platform/server/db/database.ts'
+import type { FileStore } from '../platform/server/files/file-store.ts'
 import { reportHealth } from '../platform/server/health.ts'
 import type { Trust } from '../trust/open-trust.ts'
 
@@ -13,17 +14,19 @@ const minute = 60 * second
 export function housekeeping(parts: {
   database: Database
   clock: Clock
+  files: FileStore
   trust: Trust
   sealTest: () => Promise<unknown>
   onError: (error: unknown) => void
 }): { stop(): void } {
-  const { database, clock, trust } = parts
+  const { database, clock, files, trust } = parts
   const every = (ms: number, work: () => Promise<unknown>) => setInterval(() => void work().catch(parts.onError), ms)
   const timers = [
     every(20 * second, () => reportHealth(database, 'worker', true, 'working')),
     // well within the minute after which a part counts as silent
     every(45 * second, parts.sealTest),
     every(60 * minute, () => trust.refresh()),
+    every(60 * minute, () => sweepFiles(database, files, clock)),
     every(10 * minute, () => synchroniseAtNight(database, clock)),
     every(10 * minute, () => database.withContext({ role: 'app_auth' }, dropExpired)),
     every(60 * minute, () =>
@@ -33,4 +36,15 @@ export function housekeeping(parts: {
     ),
   ]
   return { stop: () => timers.forEach(clearInterval) }
+}
+
+/** What was stored and never committed is swept after a day: until then a transaction may still name it (decision 24). */
+async function sweepFiles(database: Database, files: FileStore, clock: Clock): Promise<number> {
+  const before = new Date(clock.now().getTime() - 24 * 60 * minute)
+  return files.sweep(before, async (hashes) => {
+    const rows = await database.withContext({ role: 'app_worker' }, (tx) =>
+      tx.rows<{ sha256: string }>(sql`select distinct sha256 from file where sha256 = any (${hashes}::text[])`),
+    )
+    return new Set(rows.map((row) => row.sha256))
+  })
 }

@@ -78,7 +78,7 @@ const sealTest = async () => {
 }
 const tested = await sealTest()
 if (!tested.ok) logger.error({ reason: tested.reason }, 'the seal failed its self-test')
-const keeping = housekeeping({ database, clock, trust, sealTest, onError })
+const keeping = housekeeping({ database, clock, files, trust, sealTest, onError })
 await reportHealth(database, 'worker', true, 'working')
 process.send?.({ ready: true })
 

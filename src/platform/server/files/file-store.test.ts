@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openFolderStore } from './file-store.ts'
+import { openFolderStore, readWhole } from './file-store.ts'
 import { fileStoreContract } from './testing/store-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chechuang-files-'))
@@ -29,5 +30,33 @@ describe('a folder', () => {
     expect(await store.has(sha256)).toBe(false)
     expect(await store.put(Buffer.from('half'))).toMatchObject({ sha256 })
     expect(statSync(join(place, sha256)).size).toBe(4)
+  })
+
+  it('sweeps what is old and belongs to nobody, and nothing else', async () => {
+    const store = await openFolderStore(join(folder, 'swept'))
+    const [kept, orphan, young] = await Promise.all(['kept', 'orphan', 'young'].map((text) => store.put(Buffer.from(text))))
+    const pathOf = (sha256: string) => join(folder, 'swept', sha256.slice(0, 2), sha256)
+    writeFileSync(`${pathOf(kept!.sha256)}.half.part`, 'ha')
+    const yesterday = new Date(Date.now() - 2 * 86_400_000)
+    for (const path of [pathOf(kept!.sha256), pathOf(orphan!.sha256), `${pathOf(kept!.sha256)}.half.part`]) utimesSync(path, yesterday, yesterday)
+    const removed = await store.sweep(new Date(Date.now() - 86_400_000), async (hashes) => new Set(hashes.filter((one) => one === kept!.sha256)))
+    expect(removed).toBe(2)
+    expect(await Promise.all([kept, orphan, young].map((file) => store.has(file!.sha256)))).toEqual([true, false, true])
+  })
+
+  it('leaves nothing behind on a full disk, and works again when there is room', async ({ skip }) => {
+    const small = join(folder, 'small')
+    mkdirSync(small)
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status === 0
+    if (!mounted) skip('a file system of 64 kB could not be mounted here')
+    try {
+      const store = await openFolderStore(small)
+      await expect(store.put(Buffer.alloc(200_000, 1))).rejects.toThrow('ENOSPC')
+      expect(readdirSync(small, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'))).toEqual([])
+      const { sha256 } = await store.put(Buffer.from('fits'))
+      expect((await readWhole(store, sha256)).toString()).toBe('fits')
+    } finally {
+      spawnSync('umount', [small])
+    }
   })
 })

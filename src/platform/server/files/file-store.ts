@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, rename, stat } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../new-id.ts'
@@ -11,6 +11,8 @@ export interface FileStore {
   has(sha256: string): Promise<boolean>
   size(sha256: string): Promise<number>
   read(sha256: string): Readable
+  /** Removes what is older than `before`: half-written files, and those that `kept` doesn't name. Returns how many. */
+  sweep(before: Date, kept: (sha256s: string[]) => Promise<ReadonlySet<string>>): Promise<number>
 }
 
 const hash = /^[0-9a-f]{64}$/
@@ -35,19 +37,45 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
       if (await has(sha256)) return { sha256, bytes: bytes.byteLength }
       await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
       const passing = `${place}.${newId()}.part`
-      const file = await open(passing, 'wx', 0o600)
       try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
+        await writeDurably(passing, bytes)
+        await rename(passing, place)
+      } catch (error) {
+        // a full disk must not fill up with what could not be written
+        await rm(passing, { force: true })
+        throw error
       }
-      await rename(passing, place)
       await syncFolder(join(folder, sha256.slice(0, 2)))
       return { sha256, bytes: bytes.byteLength }
     },
     size: async (sha256) => (await stat(placeOf(sha256))).size,
     read: (sha256) => createReadStream(placeOf(sha256)),
+
+    async sweep(before, kept) {
+      let removed = 0
+      for (const part of await readdir(folder)) {
+        const old: string[] = []
+        for (const name of await readdir(join(folder, part))) {
+          if ((await stat(join(folder, part, name))).mtime < before) old.push(name)
+        }
+        const wanted = await kept(old.filter((name) => hash.test(name)))
+        for (const name of old.filter((one) => !wanted.has(one))) {
+          await rm(join(folder, part, name), { force: true })
+          removed++
+        }
+      }
+      return removed
+    },
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
