@@ -15,6 +15,7 @@ import { prepareBrowser } from './browser.ts'
 import { smallerPng } from './pictures/smaller-png.ts'
 import { choosePort } from './supervisor/ports.ts'
 import { startProduct } from './supervisor/product.ts'
+import type { Product } from './supervisor/product.ts'
 import { readSettings, root } from './supervisor/settings.ts'
 
 const folder = join(root, 'docs/pictures')
@@ -163,19 +164,19 @@ function keep(name: string, png: Buffer): void {
 mkdirSync(folder, { recursive: true })
 const dataDir = mkdtempSync(join(tmpdir(), 'chechuang-pictures-'))
 chmodSync(dataDir, 0o755) // the database may run as another user
-const removeData = () => rmSync(dataDir, { recursive: true, force: true })
 
 // the address is seen in a picture: the same one each time where it is free
 const settings = await readSettings({ PORT: String(await choosePort(0, 5190)), DATA_DIR: dataDir })
-const product = await startProduct(settings, (line) => console.log(line))
+let product: Product | undefined
 let browser: Browser | undefined
 const end = async () => {
   await browser?.close()
-  await product.stop()
-  removeData()
+  await product?.stop()
+  rmSync(dataDir, { recursive: true, force: true })
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, () => void end().finally(() => process.exit(130)))
 try {
+  product = await startProduct(settings, (line) => console.log(line))
   browser = await chromium.launch(prepareBrowser())
   await takePictures(settings.publicUrl, browser)
   console.log(`taken: ${basename(folder)}/*.png`)
