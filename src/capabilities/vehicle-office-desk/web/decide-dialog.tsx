@@ -21,7 +21,7 @@ interface DecideDialogProps {
 
 /** Decides the ticked vehicles. Deciding anew what was decided is a correction and needs its reason; the exporter is told. */
 export function DecideDialog({ batch, vins, result, onClose, onDone }: DecideDialogProps) {
-  const today = shanghaiDay(new Date())
+  const [today] = useState(() => shanghaiDay(new Date()))
   const [reason, setReason] = useState(noReason)
   const [date, setDate] = useState<string>(today)
   const [correction, setCorrection] = useState('')

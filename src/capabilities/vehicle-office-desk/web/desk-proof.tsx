@@ -27,10 +27,10 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
   const vins = proof.vehicles.map(({ vin }) => vin)
   const all = vins.length > 0 && vins.every((vin) => chosen.has(vin))
   const some = vins.some((vin) => chosen.has(vin))
-  const fetchFile = async (use: (file: { blob: Blob; fileName: string }) => void) => {
+  const fetchFile = async (hand: (file: { blob: Blob; fileName: string }) => void) => {
     setBusy(true)
     try {
-      use(await download(downloadDeskProof, { params: { id: batchId, proofNo: proof.proofNo } }))
+      hand(await download(downloadDeskProof, { params: { id: batchId, proofNo: proof.proofNo } }))
     } catch (error) {
       const { title, remedy } = asProblem(error)
       void message.error({ content: `${title}${remedy}`, duration: 8 })

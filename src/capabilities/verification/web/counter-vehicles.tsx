@@ -2,12 +2,13 @@ import { Input } from 'antd'
 import { useDeferredValue } from 'react'
 import { Panel } from '../../../platform/web/look/page.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
-import { compareVehicles } from './compare-vehicles.ts'
+import { compareVins } from '../domain/compare-vins.ts'
 import styles from './submit.module.css'
 
 /** Decision 9: the VINs of the vehicles that go to the counter, pasted, against those of the chosen declarations. */
 export function CounterVehicles({ vehicles, pasted, onPaste }: { vehicles: readonly { vin: string }[]; pasted: string; onPaste: (text: string) => void }) {
-  const compared = compareVehicles(useDeferredValue(pasted), vehicles.map(({ vin }) => vin))
+  const compared = compareVins(useDeferredValue(pasted), vehicles.map(({ vin }) => vin))
+  const same = compared.missing.length + compared.extra.length + compared.unreadable.length === 0
   return (
     <Panel title="核对到场车辆" extra={<span className="cc-quiet">选填</span>}>
       <div className={styles['counter']}>
@@ -21,11 +22,12 @@ export function CounterVehicles({ vehicles, pasted, onPaste }: { vehicles: reado
           ) : (
             <>
               <p>
-                <StatusTag tone={compared.same ? 'green' : 'amber'} text={compared.same ? '一致' : '有差异'} /> 相符 {compared.matched.length} 辆
+                <StatusTag tone={same ? 'green' : 'amber'} text={same ? '一致' : '有差异'} /> 相符 {compared.matched.length} 辆
               </p>
-              <Difference title="到场缺少（报关单中有）" vins={compared.missing} />
-              <Difference title="到场多出（所选报关单中没有）" vins={compared.extra} />
-              <Difference title="不是17位车架号" vins={compared.malformed} />
+              <Difference title="到场缺少（报关单中有）" vins={compared.extra} />
+              <Difference title="到场多出（所选报关单中没有）" vins={compared.missing} />
+              <Difference title="不是17位车架号" vins={compared.unreadable} />
+              <Difference title="重复粘贴" vins={compared.repeated} />
             </>
           )}
         </div>

@@ -23,12 +23,14 @@ export function usePaging(url: Pick<UrlQuery<z.ZodObject>, 'texts' | 'set'>): Pa
   const page = positive(url.texts['page'], 1)
   const size = positive(url.texts['size'], pageSizes[0])
   const after = page === 1 ? undefined : url.texts['after']
-  trail.current[page - 1] = after
   return {
     page: after === undefined ? 1 : page,
     size,
     after,
-    forward: (next) => url.set({ after: next, page: String(page + 1) }),
+    forward: (next) => {
+      trail.current[page] = next
+      url.set({ after: next, page: String(page + 1) })
+    },
     back: () => {
       const before = trail.current[page - 2]
       if (page <= 2 || before === undefined) url.set({ after: undefined, page: undefined })
