@@ -1,13 +1,17 @@
 import { defineConfig } from '@playwright/test'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { prepareBrowser } from './tools/browser.ts'
 import { choosePort } from './tools/supervisor/ports.ts'
 
 // CHECHUANG_URL=http://localhost:5180 npx playwright test: against a product that runs already.
+// CHECHUANG_DATA_DIR names that product's data folder; without it the tests that steer its simulators are skipped.
 // This file is read again in every worker; the environment carries the address from the first reading.
 const given = process.env.CHECHUANG_URL
 const port = given ? 0 : await choosePort(0)
 const url = given ?? `http://localhost:${port}`
 process.env.CHECHUANG_URL = url
+if (!given) process.env.CHECHUANG_DATA_DIR ??= join(tmpdir(), `chechuang-acceptance-${process.pid}`)
 
 export default defineConfig({
   testDir: 'acceptance',
@@ -16,6 +20,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide' } },
   forbidOnly: true,
+  // *.last.spec.ts changes what everybody sees (an agreement, how a simulator behaves): when all others are done
+  projects: [
+    { name: 'together', testIgnore: '**/*.last.spec.ts' },
+    { name: 'last', testMatch: '**/*.last.spec.ts', dependencies: process.env.CHECHUANG_LAST_ALONE ? [] : ['together'] },
+  ],
   use: {
     baseURL: url,
     locale: 'zh-CN',

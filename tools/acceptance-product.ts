@@ -1,12 +1,15 @@
 // The product that the acceptance tests run against (playwright.config.ts starts it): demo mode, an empty temporary
 // data folder, removed at the end; its logs are kept in test-results/logs.
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startProduct } from './supervisor/product.ts'
 import { readSettings, root } from './supervisor/settings.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'chechuang-acceptance-'))
+// named by the tests when they must reach the simulators and the soft cards
+const named = process.env.CHECHUANG_DATA_DIR
+if (named) mkdirSync(named)
+const dataDir = named ?? mkdtempSync(join(tmpdir(), 'chechuang-acceptance-'))
 chmodSync(dataDir, 0o755) // the database may run as another user
 
 const settings = await readSettings({ PORT: process.env.PORT, DATA_DIR: dataDir })

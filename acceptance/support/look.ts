@@ -1,0 +1,19 @@
+// What every screen owes everybody: no barrier, no sideways scroll.
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** WCAG 2.1 A and AA: not one violation. The frame of the card agent is looked at with the page. */
+export async function withoutBarriers(page: Page, what: string): Promise<void> {
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 4).map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary?.split('\n').slice(1, 3).join(' ')}`).join('\n')}`)
+  expect.soft(said, what).toEqual([])
+}
+
+/** Nothing of the page lies to the right of the window. Tables scroll in their own frame. */
+export async function withoutSidewaysScroll(page: Page, what: string): Promise<void> {
+  const over = await page.evaluate<number>(
+    `Math.max(...[document.documentElement, document.getElementById('main')].filter(Boolean).map((box) => box.scrollWidth - box.clientWidth))`,
+  )
+  expect.soft(over, `${what}: pixels to the right of the window`).toBeLessThanOrEqual(0)
+}
