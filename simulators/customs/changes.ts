@@ -53,6 +53,12 @@ const amend = (change: NonNullable<z.infer<typeof Command>['amend']>): Change =>
   clearance: { ...record.clearance, ...change.clearance },
 })
 
+/** A notice goes to whoever asked for the declaration last, in answer to that question. */
+function lastQuery(turn: Turn, number: string): string | undefined {
+  const row = turn.db.prepare(`select message_id from effect where kind = 'declaration-query' and subject = ? order by id desc limit 1`).get(number)
+  return typeof row?.['message_id'] === 'string' ? row['message_id'] : undefined
+}
+
 function carryOut(number: string, change: Change, kind: string, turn: Turn): Refusal | undefined {
   const record = findDeclaration(turn.db, number)
   if (!record) return { refused: `没有报关单 ${number}` }
@@ -64,7 +70,11 @@ function carryOut(number: string, change: Change, kind: string, turn: Turn): Ref
   if (!parsed.ok) return { refused: parsed.reason }
   saveVersion(turn.db, parsed.value)
   turn.effect(kind, number)
-  turn.answer({ messageType: 'declaration-notice', body: declarationReply(number, { result: 'found', record: parsed.value }), subject: number })
+  const asked = lastQuery(turn, number)
+  turn.answer({
+    messageType: 'declaration-notice', body: declarationReply(number, { result: 'found', record: parsed.value }), subject: number,
+    ...(asked === undefined ? {} : { correlatesTo: asked }),
+  })
   return undefined
 }
 

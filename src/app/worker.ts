@@ -13,9 +13,11 @@ import { selfTest } from '../documents/self-test.ts'
 import { commerceComposers } from '../outside/commerce/messages.ts'
 import { customsComposers } from '../outside/customs/messages.ts'
 import { partnerDeliverer } from '../outside/deliver.ts'
+import { folderDeliverer } from '../outside/folder/deliver.ts'
+import { startFolderReceiver } from '../outside/folder/receive.ts'
 import { officeComposers } from '../outside/vehicle-office/messages.ts'
 import { startInboxWorker } from '../platform/server/inbox/worker.ts'
-import { startOutboxWorker } from '../platform/server/outbox/worker.ts'
+import { startOutboxWorker, type Deliver } from '../platform/server/outbox/worker.ts'
 import { reportHealth } from '../platform/server/health.ts'
 import { readWhole } from '../platform/server/files/file-store.ts'
 import { endWithParent, layFoundation } from './foundation.ts'
@@ -27,15 +29,19 @@ const onError = (error: unknown) => logger.error({ err: error }, 'work failed an
 
 const press = openPress({ onWorkerError: onError })
 const sealing = { ...foundation, press, publicUrl: config.publicUrl }
-const toPartner = partnerDeliverer({
+const way = {
   partners,
   sender: 'chechuang',
-  signer: trust.exchange,
   database,
   compose: { ...customsComposers, ...commerceComposers, ...officeComposers((sha256) => readWhole(files, sha256)) },
   mode: config.mode,
   now: clock.now,
-})
+}
+const overHttp = partnerDeliverer({ ...way, signer: trust.exchange })
+const throughFolder = folderDeliverer(way)
+// the same messages either way: which one is the partner's configuration
+const toPartner: Deliver = (message) =>
+  partners.find(message.destination)?.channel === 'folder' ? throughFolder(message) : overHttp(message)
 
 const outbox = startOutboxWorker({
   database,
@@ -57,6 +63,11 @@ const outbox = startOutboxWorker({
   onError,
 })
 const inbox = startInboxWorker({ database, handlers: { ...customsReplies(supersedeProofs), ...officeAnswers }, onError })
+const folders = partners.all.flatMap((partner) =>
+  partner.channel === 'folder'
+    ? [startFolderReceiver({ partner, database, onError, onProblem: (problem) => logger.warn(problem, 'a file was not taken') })]
+    : [],
+)
 const listening = await Promise.all([
   database.listen('outbox', () => outbox.wake()),
   database.listen('inbox', () => inbox.wake()),
@@ -85,7 +96,7 @@ process.send?.({ ready: true })
 endWithParent(logger, async () => {
   keeping.stop()
   await Promise.all([codes, ...listening].map((unlisten) => unlisten()))
-  await Promise.all([outbox.stop(), inbox.stop()])
+  await Promise.all([outbox.stop(), inbox.stop(), ...folders.map((folder) => folder.stop())])
   await press.close()
   await foundation.close()
 })

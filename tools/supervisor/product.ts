@@ -77,7 +77,8 @@ export async function startProduct(settings: Settings, say: (line: string) => vo
     const owner = { ...common, DATABASE_URL: ownerUrl, APP_DATABASE_URL: appUrl }
     await runToEnd({ name: 'migrate', entry: 'src/app/migrate.ts', environment: owner }, around)
     if (settings.mode === 'demo' && !loadedBefore) await loadScenario(owner)
-    return { owner, application: { ...owner, DATABASE_URL: undefined } }
+    // two arenas: typesetting in worker threads otherwise keeps twice the memory that it gave back
+    return { owner, application: { ...owner, DATABASE_URL: undefined, MALLOC_ARENA_MAX: '2' } }
   }
 
   const loaded = join(settings.dataDir, 'run', 'demo-loaded')
