@@ -34,7 +34,9 @@ export async function keepDeclaration(tx: Tx, facts: DeclarationFacts, source: S
   if (known?.overtaken) return { id: known.id, version: known.version, outcome: 'unchanged' }
   if (known?.same && known.provenance === source.provenance) {
     await tx.run(sql`
-      update declaration set confirmed_at = ${confirmedAt(source)}
+      update declaration set confirmed_at = ${confirmedAt(source)},
+             -- said again later: news between the two times is old by now
+             notice_date = coalesce(${source.noticeDate}, notice_date)
        where enterprise_id = ${enterpriseId} and id = ${known.id} and ${source.provenance} = 'customs'`)
     return { id: known.id, version: known.version, outcome: 'unchanged' }
   }
