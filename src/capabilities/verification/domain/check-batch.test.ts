@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { sampleVin } from '../../../registry/testing/sample-facts.ts'
+import { checkBatch, type BatchFinding, type CandidateDeclaration, type LiveProof } from './check-batch.ts'
+
+const [vin, second] = [sampleVin(1), sampleVin(2)]
+const wrongDigit = vin.replace(/^(.{8})./, (_, start: string) => `${start}${vin[8] === 'X' ? '0' : 'X'}`)
+
+const declaration = (given: Partial<CandidateDeclaration> = {}): CandidateDeclaration => {
+  const vins = given.vins ?? [vin]
+  return {
+    declarationNo: '901120260010000123', status: 'closed', confirmed: true, declareDate: '2026-03-01',
+    licence: { licenceNo: '26-61-100123', validTo: '2026-07-09', vins }, vins, items: [{ itemNo: 1, quantity: String(vins.length), found: vins.length }], ...given,
+  }
+}
+const told = (findings: readonly BatchFinding[]) => findings.map(({ severity, code }) => `${severity} ${code}`)
+const check = (given: Partial<CandidateDeclaration>, proofs: LiveProof[] = [], officeId: string | null = '41') => told(checkBatch([declaration(given)], proofs, officeId))
+
+describe('what speaks against a batch (decision 9)', () => {
+  it('is nothing, when all is well', () => expect(check({})).toEqual([]))
+
+  it.each<[string, Partial<CandidateDeclaration>, string[]]>([
+    ['not closed', { status: 'released' }, ['error DECLARATION_NOT_CLOSED']],
+    ['unconfirmed', { confirmed: false }, ['error DECLARATION_UNCONFIRMED']],
+    ['no vehicles', { vins: [], licence: null }, ['error DECLARATION_WITHOUT_VEHICLES']],
+    ['a malformed VIN', { vins: ['IOQ'] }, ['error VEHICLE_VIN_MALFORMED']],
+    ['one repeated character', { vins: ['11111111111111111'] }, ['error VEHICLE_VIN_MALFORMED']],
+    ['a vehicle twice', { vins: [vin, vin] }, ['error VEHICLE_TWICE_IN_BATCH']],
+    ['a wrong check digit', { vins: [wrongDigit] }, ['warning VEHICLE_CHECK_DIGIT']],
+    ['no licence', { licence: null }, ['warning LICENCE_NOT_COVERING']],
+    ['a licence that lapsed the day before', { licence: { licenceNo: 'l', validTo: '2026-02-28', vins: [vin] } }, ['warning LICENCE_NOT_COVERING']],
+    ['a licence on its last day', { licence: { licenceNo: 'l', validTo: '2026-03-01', vins: [vin] } }, []],
+    ['a licence without the vehicle', { licence: { licenceNo: 'l', validTo: null, vins: [second] } }, ['warning LICENCE_NOT_COVERING']],
+    ['a vehicle of the licence left behind', { licence: { licenceNo: 'l', validTo: null, vins: [vin, second] } }, ['warning LICENCE_VEHICLES_MISSING']],
+    ['fewer vehicles than goods', { items: [{ itemNo: 1, quantity: '2', found: 1 }] }, ['warning VEHICLE_COUNT_DIFFERS']],
+    ['a quantity with decimals', { items: [{ itemNo: 1, quantity: '1.0000', found: 1 }] }, []],
+  ])('%s', (_, given, says) => expect(check(given)).toEqual(says))
+
+  it('is an error where the proof stands at the same office, elsewhere a warning, and while no office is chosen too', () => {
+    const proofs = [{ vin, officeId: '41', proofNo: 'P' }]
+    expect(check({}, proofs, '41')).toEqual(['error VEHICLE_PROVED_AT_OFFICE'])
+    expect(check({}, proofs, '42')).toEqual(['warning VEHICLE_PROVED_ELSEWHERE'])
+    expect(check({}, proofs, null)).toEqual(['warning VEHICLE_PROVED_ELSEWHERE'])
+  })
+
+  const declarations = fc.array(
+    fc.record({
+      status: fc.constantFrom('closed', 'released'), confirmed: fc.boolean(), declareDate: fc.constantFrom('2026-03-01', '2026-09-01'),
+      vins: fc.array(fc.constantFrom(vin, second, sampleVin(3), wrongDigit, 'BAD'), { maxLength: 4 }),
+      licensed: fc.option(fc.array(fc.constantFrom(vin, second, sampleVin(3)), { maxLength: 3 })),
+    }).map(({ licensed, ...rest }) => declaration({ ...rest, licence: licensed && { licenceNo: 'l', validTo: '2026-07-09', vins: licensed } })),
+    { minLength: 1, maxLength: 5 },
+  )
+  const errors = (findings: readonly BatchFinding[]) => findings.filter(({ severity }) => severity === 'error')
+
+  it('does not depend on the order in which declarations were chosen', () => {
+    fc.assert(fc.property(declarations, fc.constantFrom('41', null), (chosen, office) => {
+      const key = (given: readonly CandidateDeclaration[]) => told(errors(checkBatch(given, [], office))).sort()
+      expect(key([...chosen].reverse())).toEqual(key(chosen))
+    }))
+  })
+
+  it('never becomes less when a declaration is added, and finds a vehicle chosen twice wherever it stands', () => {
+    fc.assert(fc.property(declarations, declarations, (some, more) => {
+      const [few, all] = [errors(checkBatch(some, [], '41')), errors(checkBatch([...some, ...more], [], '41'))]
+      expect(all.length).toBeGreaterThanOrEqual(few.length)
+      const vins = [...some, ...more].flatMap((one) => one.vins)
+      expect(all.filter(({ code }) => code === 'VEHICLE_TWICE_IN_BATCH')).toHaveLength(vins.length - new Set(vins).size)
+    }))
+  })
+})
