@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { dropExpired } from '../capabilities/access/server/store.ts'
 import { synchroniseAtNight } from '../capabilities/data-collaboration/server/synchronise.ts'
+import { sealAudit, type HeadSigner } from '../platform/server/audit/seal-audit.ts'
 import type { Clock } from '../platform/server/clock.ts'
 import type { Database } from '../platform/server/db/database.ts'
 import type { FileStore } from '../platform/server/files/file-store.ts'
@@ -25,6 +26,7 @@ export function housekeeping(parts: {
     every(20 * second, () => reportHealth(database, 'worker', true, 'working')),
     // well within the minute after which a part counts as silent
     every(45 * second, parts.sealTest),
+    every(second, () => sealAudit(database, clock, headSigner(trust))),
     every(60 * minute, () => trust.refresh()),
     every(60 * minute, () => sweepFiles(database, files, clock)),
     every(10 * minute, () => synchroniseAtNight(database, clock)),
@@ -37,6 +39,9 @@ export function housekeeping(parts: {
   ]
   return { stop: () => timers.forEach(clearInterval) }
 }
+
+/** The head of the audit's chain is signed with the key that signs our messages: partners can check it too. */
+const headSigner = ({ exchange }: Trust): HeadSigner => ({ keyId: exchange.keyId, sign: (bytes) => exchange.sign(bytes, 'der') })
 
 /** What was stored and never committed is swept after a day: until then a transaction may still name it (decision 24). */
 async function sweepFiles(database: Database, files: FileStore, clock: Clock): Promise<number> {

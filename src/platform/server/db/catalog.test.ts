@@ -16,6 +16,7 @@ const notTenants: Readonly<Record<string, string>> = {
   nonce: 'belongs to nobody yet; app_auth only',
   number_series: 'one series for all',
   component_health: 'about our own processes',
+  audit_seal: 'one chain over the rows of everybody',
   vin_claim: 'uniqueness across enterprises is keyed on the VIN (notes on data, rule 3)',
   public_proof: 'asked for by its number by anyone',
 }
@@ -33,6 +34,9 @@ const otherIndexes: Readonly<Record<string, string>> = {
   declaration_province: 'app_province reads by province',
   vehicle_province: 'app_province reads by province',
   message_archive_of_message: 'the operator opens anybody’s message by its id',
+  audit_unsealed: 'the sealer takes everybody’s rows in order',
+  audit_in_order: 'whoever verifies the chain reads everybody’s rows in order',
+  file_by_hash: 'the sweeper asks whether anybody owns a file',
   idempotency_age: 'the worker forgets old keys of everybody',
 }
 
