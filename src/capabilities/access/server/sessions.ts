@@ -20,9 +20,10 @@ export async function readSession(database: Database, tokenSha256: string): Prom
   if (!sha256Hex.test(tokenSha256)) return undefined
   const [row] = await database.readOnce<SessionRow>(
     { role: 'app_auth' },
-    `select account_id, enterprise_id, grants, last_seen < now() - interval '1 minute' as unseen from session
-      where token_sha256 = '${tokenSha256}' and revoked_at is null and expires_at > now()
-        and last_seen > now() - interval '${idleMinutes} minutes'`,
+    `select s.account_id, s.enterprise_id, s.grants, s.last_seen < now() - interval '1 minute' as unseen
+       from session s join account a on a.id = s.account_id
+      where s.token_sha256 = '${tokenSha256}' and s.revoked_at is null and s.expires_at > now()
+        and s.last_seen > now() - interval '${idleMinutes} minutes' and a.disabled_at is null`,
   )
   if (!row) return undefined
   if (row.unseen) {
