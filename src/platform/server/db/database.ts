@@ -58,7 +58,8 @@ export function openDatabase(options: { url: string; connections?: number; appli
   const pool = new pg.Pool({ ...connection, max: options.connections ?? 10, idleTimeoutMillis: 30_000 })
   // lost between two statements of a transaction: the next one fails by itself, but without a listener the process would end
   pool.on('connect', (client) => client.on('error', (error) => console.error(`a database connection was lost: ${error.message}`)))
-  pool.on('error', (error) => console.error(`an idle database connection was lost: ${error.message}`))
+  // of an idle one the pool tells too, and would end the process if nobody listened; it was said above
+  pool.on('error', () => undefined)
 
   return {
     async withContext(context, work) {
