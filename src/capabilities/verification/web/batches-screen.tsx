@@ -23,7 +23,7 @@ import { BatchQuery, listBatches, listOffices, type BatchRow } from '../contract
 import { BatchState } from './batch-state.tsx'
 import { BatchView } from './batch-view.tsx'
 import { checkWith } from './declaration-conditions.ts'
-import { BatchDownload } from './proof-download.tsx'
+import { BatchDownload, DeclarationsDownload } from './proof-download.tsx'
 import { useBatch } from './use-batch.ts'
 
 const BatchSearch = BatchQuery.extend({ page: z.string(), open: z.string() })
@@ -127,6 +127,7 @@ function batchColumns(first: number, onOpen: (row: BatchRow) => void): TableColu
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
     { title: '状态', render: (_, row) => <BatchState status={row.status} reason={row.reason} /> },
     { title: '验证报告下载', fixed: 'right', width: 104, render: (_, row) => <BatchDownload batchId={row.id} batchNo={row.batchNo} declarations={row.declarationNos.length} /> },
+    { title: '报关单下载', fixed: 'right', width: 96, render: (_, row) => <DeclarationsDownload batchId={row.id} batchNo={row.batchNo} declarationNos={row.declarationNos} /> },
   ]
 }
 

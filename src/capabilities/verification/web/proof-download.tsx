@@ -4,7 +4,7 @@ import { asProblem } from '../../../platform/web/client/api-problem.ts'
 import { call, download } from '../../../platform/web/client/call.ts'
 import { saveFile } from '../../../platform/web/client/save-file.ts'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
-import { downloadBatchFiles, downloadProof, readBatch } from '../contract.ts'
+import { downloadBatchFiles, downloadDeclaration, downloadProof, readBatch } from '../contract.ts'
 
 type File = { blob: Blob; fileName: string }
 
@@ -37,6 +37,22 @@ export function BatchDownload({ batchId, batchNo, declarations }: { batchId: str
   }
   return (
     <LinkButton onClick={() => take(fetch)} disabled={busy} label={`下载批次 ${batchNo} 的证明`}>
+      {busy ? '下载中' : '下载'}
+    </LinkButton>
+  )
+}
+
+/** The 下载 of the column 报关单下载 (3.1.3, 5): each declaration is sealed when first asked for, several then go in one archive. */
+export function DeclarationsDownload({ batchId, batchNo, declarationNos }: { batchId: string; batchNo: string; declarationNos: readonly string[] }) {
+  const { busy, take } = useDownload()
+  const fetch = async () => {
+    let last: File | undefined
+    for (const declarationNo of declarationNos) last = await download(downloadDeclaration, { params: { id: batchId, declarationNo } })
+    if (!last) throw new Error(`batch ${batchNo} has no declaration`)
+    return declarationNos.length > 1 ? download(downloadBatchFiles, { params: { id: batchId, kind: 'declarations' } }) : last
+  }
+  return (
+    <LinkButton onClick={() => take(fetch)} disabled={busy} label={`下载批次 ${batchNo} 的报关单`}>
       {busy ? '下载中' : '下载'}
     </LinkButton>
   )
