@@ -1,10 +1,10 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildPages } from '../../tools/supervisor/pages.ts'
-import { startChild, type Child } from './child.ts'
+import { root, startChild, type Child } from './child.ts'
 import type { BenchDatabase } from './database.ts'
 import type { AtEnd } from './endings.ts'
 
@@ -17,7 +17,8 @@ export interface RealServer extends Child {
 
 /** The product's server process, src/app/server.ts, as `npm start` runs it. */
 export async function startServer(database: BenchDatabase, atEnd: AtEnd): Promise<RealServer> {
-  await buildPages(() => undefined)
+  // measured here is the API: pages of an earlier build do as well
+  if (!existsSync(join(root, 'dist/web/index.html'))) await buildPages(() => undefined)
   const port = await freePort()
   const partnersFile = join(database.dataDir, 'partners.json')
   writeFileSync(partnersFile, '{}')
