@@ -14,7 +14,7 @@ import { RefreshIcon } from '../../../platform/web/look/icons.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
-import { dayText, durationText, secondText } from '../../../platform/web/look/time-text.ts'
+import { dayText, durationText, minuteText, secondText } from '../../../platform/web/look/time-text.ts'
 import { partnerName } from '../../../vocabulary/message-words.ts'
 import { readHealth, type Health } from '../contract.ts'
 import { daysLeft, expiryTone, purposeName } from './expiry.ts'
@@ -59,11 +59,14 @@ function HealthView({ health, now }: { health: Health; now: Date }) {
         <Count label="隔离回执" value={inbox.quarantined} wrong={inbox.quarantined > 0} says={inbox.quarantined > 0 ? '没有对应的报文，需人工核对' : undefined} />
       </ul>
       <div className={styles['columns']}>
-        <Panel title="证书与密钥" extra={<span className="cc-quiet">注销列表下次更新 {secondText(health.crlNextUpdate).slice(0, 16)}</span>} flush>
+        <Panel title="证书与密钥" extra={<span className="cc-quiet">注销列表{health.crlNextUpdate ? `下次更新 ${minuteText(health.crlNextUpdate)}` : '尚未生成'}</span>} flush>
           <Table<Health['certificates'][number]> size="small" rowKey="keyId" columns={certificateColumns(now)} dataSource={health.certificates} pagination={false} scroll={{ x: 'max-content' }} />
         </Panel>
         <Panel title="往来系统" flush>
           <Table<Health['partners'][number]> size="small" rowKey="name" columns={partnerColumns} dataSource={health.partners} pagination={false} scroll={{ x: 'max-content' }} />
+        </Panel>
+        <Panel title="平台进程" flush>
+          <Table<Health['parts'][number]> size="small" rowKey="name" columns={partColumns} dataSource={health.parts} pagination={false} scroll={{ x: 'max-content' }} />
         </Panel>
       </div>
     </>
@@ -90,5 +93,16 @@ const certificateColumns = (now: Date): TableColumnsType<Health['certificates'][
 const partnerColumns: TableColumnsType<Health['partners'][number]> = [
   { title: '系统', render: (_, row) => partnerName(row.name) },
   { title: '类型', render: (_, row) => (row.simulated ? <StatusTag tone="amber" text="模拟" reason="演示用的模拟系统，生产模式下拒绝接入" /> : <StatusTag tone="green" text="正式" />) },
+  { title: '最近发出', render: (_, row) => (row.lastSent ? <Moment at={row.lastSent} /> : '-') },
   { title: '最近来报', render: (_, row) => (row.lastHeard ? <Moment at={row.lastHeard} /> : '尚未来报') },
 ]
+
+const partColumns: TableColumnsType<Health['parts'][number]> = [
+  { title: '进程', render: (_, row) => partName(row.name) },
+  { title: '状态', render: (_, row) => <StatusTag tone={row.ok ? 'green' : 'red'} text={row.ok ? '正常' : '异常'} reason={row.ok ? null : row.says} /> },
+  { title: '说明', render: (_, row) => row.says || '-' },
+  { title: '最近报到', render: (_, row) => <Moment at={row.at} /> },
+]
+
+const parts: Readonly<Record<string, string>> = { worker: '后台处理', seal: '证明盖章', server: '网页服务' }
+const partName = (name: string): string => parts[name] ?? name
