@@ -6,15 +6,13 @@ export interface Requirement {
 }
 
 /**
- * Who may call a route. 'anyone' needs no session, 'partner' is a system that signs its messages
- * (the handler verifies the signature), 'signed-in' any session, 'granted' one that meets all requirements.
+ * Who may call a route: 'anyone' needs no session, 'signed-in' any session, 'granted' one that meets all requirements.
  */
 export type Access =
-  | { readonly name: string; readonly who: 'anyone' | 'partner' | 'signed-in' }
+  | { readonly name: string; readonly who: 'anyone' | 'signed-in' }
   | { readonly name: string; readonly who: 'granted'; readonly requires: readonly Requirement[] }
 
 export const anyone: Access = { name: 'anyone', who: 'anyone' }
-export const partner: Access = { name: 'partner', who: 'partner' }
 export const signedIn: Access = { name: 'signed-in', who: 'signed-in' }
 
 export function granted(name: string, ...requires: Requirement[]): Access {

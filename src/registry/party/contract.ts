@@ -33,7 +33,6 @@ export function exporterIn(system: UsedVehicleSystem): Access {
   )
 }
 
-export const exporter: Access = granted('exporter', role('exporter'))
 export const vehicleOfficer: Access = granted('vehicle-officer', role('vehicle-office'))
 export const operator: Access = granted('operator', role('operator'))
 

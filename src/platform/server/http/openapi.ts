@@ -28,7 +28,7 @@ function operationOf(route: Route): Json {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[^a-zA-Z]+(\w)/g, (_, c: string) => c.toUpperCase())}`,
     summary: route.summary,
     'x-access': route.access.name,
-    ...(route.access.who === 'anyone' || route.access.who === 'partner' ? {} : { security: [{ session: [] }] }),
+    ...(route.access.who === 'anyone' ? {} : { security: [{ session: [] }] }),
     parameters: [
       ...parametersOf(route.params, 'path'),
       ...parametersOf(route.query, 'query'),

@@ -79,7 +79,6 @@ export async function answer(
 
 async function admitted(pipeline: Pipeline, binding: Binding, request: FastifyRequest): Promise<Principal | undefined> {
   const { access } = binding.route
-  if (access.who === 'partner') return undefined
   const principal = await pipeline.authenticate(request)
   if (access.who === 'anyone') return principal
   if (!principal) throw new RefusalError(refuse('SESSION_MISSING'))
@@ -95,18 +94,27 @@ function parsed(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
   const result = schema.safeParse(value ?? {}, { reportInput: true })
   if (!result.success) throw new RefusalError(inputRefusal(result.error))
-  const place = unstorableIn(result.data)
-  if (place !== undefined) throw new RefusalError(refuse('INPUT_INVALID', { summary: '含有无法保存的字符' }, { field: place }))
+  const unstorable = unstorableIn(result.data)
+  if (unstorable) throw new RefusalError(refuse('INPUT_INVALID', { summary: unstorable.why }, { field: unstorable.pointer }))
   return result.data
 }
 
-/** The pointer to the first text that the database can't hold: NUL, or half of a character. */
-function unstorableIn(value: unknown, pointer = ''): string | undefined {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? pointer : undefined
+interface Unstorable {
+  pointer: string
+  why: string
+}
+
+/** far beyond what any screen keeps, far below what any stack holds */
+const deepest = 32
+
+/** The first place that the database can't hold: a text with NUL or half of a character, or a structure without bottom. */
+function unstorableIn(value: unknown, pointer = '', depth = 0): Unstorable | undefined {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? { pointer, why: '含有无法保存的字符' } : undefined
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined
+  if (depth > deepest) return { pointer: pointer.slice(0, 200), why: `嵌套超过 ${deepest} 层` }
   for (const [key, part] of Object.entries(value)) {
-    const place = unstorableIn(key, `${pointer}/`) ?? unstorableIn(part, `${pointer}/${key}`)
-    if (place !== undefined) return place
+    const found = unstorableIn(key, `${pointer}/`) ?? unstorableIn(part, `${pointer}/${key}`, depth + 1)
+    if (found) return found
   }
   return undefined
 }
