@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { openapiOf } from '../platform/server/http/openapi.ts'
 import { allBindings, type BindingParts } from './bindings.ts'
 import { errors } from './errors.ts'
+import { openDemoTrust, throwawayFolder } from '../trust/testing/throwaway-folder.ts'
 
 // the routes are what is looked at; nothing is called
-const bindings = allBindings({ cookies: {}, partners: { all: [] }, trust: { rootCertificate: '' } } as unknown as BindingParts)
+const trust = await openDemoTrust(throwawayFolder())
+const bindings = allBindings({ cookies: {}, partners: { all: [] }, trust } as unknown as BindingParts)
 const routes = bindings.map(({ route }) => route)
 
 interface Parameter { name: string; in: string; required: boolean; schema: object }
@@ -81,7 +83,7 @@ describe('the OpenAPI document', () => {
       expect(operation.requestBody !== undefined, at).toBe(route.body !== undefined)
       expect(operation.parameters.some(({ name, required }) => name === 'Idempotency-Key' && required), at).toBe(route.once === true)
       expect(operation.security !== undefined, at).toBe(!['anyone', 'partner'].includes(route.access.who))
-      if (route.upload) expect(Object.keys(operation.requestBody?.content ?? {}), at).toEqual([route.upload.mediaType])
+      expect(Object.keys(operation.requestBody?.content ?? {}), at).toEqual(route.body ? [route.upload?.mediaType ?? 'application/json'] : [])
     }
   })
 

@@ -3,6 +3,7 @@ import { Instant } from '../../platform/contract/instant.ts'
 import { checkDeclarationNo } from '../../vocabulary/declaration-no.ts'
 import { checkLicenceNo } from '../../vocabulary/licence-no.ts'
 import { parsePlainDate } from '../../vocabulary/plain-date.ts'
+import { normaliseVin } from '../../vocabulary/vin.ts'
 
 /** 18 digits, full-width ones and blanks normalised; always text. */
 export const DeclarationNo = z
@@ -25,9 +26,15 @@ export const LicenceNo = z
     return z.NEVER
   })
 
+/** 'YYYY-MM-DD', a day of the calendar; full-width digits normalised. */
 export const Day = z
   .string()
+  .max(40, '日期应为 YYYY-MM-DD')
+  .transform((text) => text.normalize('NFKC').trim())
   .refine((text) => parsePlainDate(text) !== undefined, '日期应为 YYYY-MM-DD')
+
+/** 17 characters, width and case normalised. Declarations hold malformed ones too, and they must be found. */
+export const Vin = z.string().max(60, '车架号应为17位').transform(normaliseVin).refine((text) => text.length === 17, '车架号应为17位')
 
 /** Where a vehicle's VIN was found in its declaration (decision 8). */
 export const vinSources = { vin: '车架号栏', chassis: '底盘号栏', model: '规格型号' } as const

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import sql from 'sql-template-tag'
 import { openedDatabase, tenant } from '../../platform/server/testing/opened-database.ts'
-import { sampleFacts, sampleVin } from '../testing/sample-facts.ts'
+import { sampleFacts } from '../testing/sample-facts.ts'
+import { sampleVin } from '../../vocabulary/testing/sample-vin.ts'
 import type { DeclarationFacts } from './facts.ts'
 import { keepDeclaration, type Source } from './keep.ts'
 

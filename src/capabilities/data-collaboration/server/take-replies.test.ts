@@ -29,10 +29,7 @@ beforeAll(async () => {
   const handlers = customsReplies(async (_, { declarationId }) => void changed.push(declarationId))
   inbox = startInboxWorker({ database: opened.database, handlers, onError: (error) => faults.push(error), pollMs: 20 })
 })
-afterAll(async () => {
-  await inbox.stop()
-  expect(faults).toEqual([])
-})
+afterAll(() => inbox?.stop())
 
 const nextNo = () => `9011202500100${String((made += 1)).padStart(5, '0')}`
 const asked = async (type: string, declarationNo: string) =>
@@ -159,4 +156,6 @@ describe('what customs answers to an extraction (manual 3.1)', () => {
     await eventually(async () => (await opened.owner.query(`select 1 from inbox where state = 'waiting'`)).rowCount)
     expect(await job(id)).toMatchObject({ state: 'running', items: [{ state: 'waiting' }] })
   })
+
+  it('surprised no handler in all of this', () => expect(faults).toEqual([]))
 })

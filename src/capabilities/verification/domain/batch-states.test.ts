@@ -36,7 +36,7 @@ describe('a batch (decision 18)', () => {
     const reached = new Set<BatchStatus>(['submitted'])
     for (let size = 0; size < reached.size; ) {
       size = reached.size
-      for (const status of [...reached]) for (const event of events) reached.add(afterEvent(status, event) ?? status)
+      for (const status of Array.from(reached)) for (const event of events) reached.add(afterEvent(status, event) ?? status)
     }
     expect([...reached].sort()).toEqual([...statuses].sort())
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sampleVin } from '../../../registry/testing/sample-facts.ts'
+import { sampleVin } from '../../../vocabulary/testing/sample-vin.ts'
 import { checkBatch, type BatchFinding, type CandidateDeclaration, type LiveProof } from './check-batch.ts'
 
 const [vin, second] = [sampleVin(1), sampleVin(2)]
