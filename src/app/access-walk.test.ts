@@ -63,7 +63,7 @@ const problemIn = (answer: LightMyRequestResponse): Problem | undefined =>
 
 /** What the walls say: who passes, or the code that is told. */
 function toldAtTheDoor(access: Access, grants: ReadonlySet<string> | undefined): string | undefined {
-  if (access.who === 'anyone' || access.who === 'partner') return undefined
+  if (access.who === 'anyone') return undefined
   return grants ? missingGrant(access, grants) : 'SESSION_MISSING'
 }
 
