@@ -3,7 +3,7 @@ import { Instant } from '../../platform/contract/instant.ts'
 import { PageQuery, pageOf } from '../../platform/contract/page.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
-import { Day } from '../../registry/declaration/contract.ts'
+import { Day, Vin } from '../../registry/declaration/contract.ts'
 import { vehicleOfficer as access } from '../../registry/party/contract.ts'
 
 export const deskStatuses = {
@@ -109,7 +109,7 @@ export const acceptDeskBatch = route({
 
 export const VehicleDecision = z
   .strictObject({
-    vin: z.string().length(17, '车架号应为17位'),
+    vin: Vin,
     result: z.enum(['accepted', 'sent-back', 'deregistered']),
     reasonCode: SendBackReason.optional(),
     reason: Words.optional(),

@@ -3,7 +3,7 @@ import { Instant } from '../../platform/contract/instant.ts'
 import { PageQuery, pageOf } from '../../platform/contract/page.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
-import { Day, DeclarationDetail, DeclarationNo, DeclarationRow, LicenceNo, VehicleRow } from '../../registry/declaration/contract.ts'
+import { Day, DeclarationDetail, DeclarationNo, DeclarationRow, LicenceNo, VehicleRow, Vin } from '../../registry/declaration/contract.ts'
 import { exporterIn, VehicleOffice } from '../../registry/party/contract.ts'
 
 const access = exporterIn('verification')
@@ -48,7 +48,7 @@ export const findVehicle = route({
   path: '/verification/vehicles',
   summary: '按车架号查找车辆',
   access,
-  query: z.object({ vin: z.string().trim().toUpperCase().length(17, '车架号应为17位') }),
+  query: z.object({ vin: Vin }),
   result: z.array(VehicleRow.extend({ declarationId: z.string(), declarationNo: z.string() })),
 })
 
@@ -84,7 +84,7 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>
 
 const Chosen = {
-  officeId: z.string().regex(/^\d{1,19}$/, '请选择车辆管理所'),
+  officeId: z.string().regex(/^\d{1,18}$/, '请选择车辆管理所'),
   declarationIds: z.array(z.uuid()).min(1, '请选择至少一票报关单').max(200, '一个批次最多200票报关单'),
 }
 
@@ -123,7 +123,7 @@ export const submitBatch = route({
 export const BatchQuery = PageQuery.extend({
   from: Day.optional(),
   to: Day.optional(),
-  officeId: z.string().regex(/^\d{1,19}$/).optional(),
+  officeId: z.string().regex(/^\d{1,18}$/).optional(),
   declarationNo: DeclarationNo.optional(),
 })
 

@@ -44,7 +44,7 @@ export function deskRoutes({ files, database }: { files: FileStore; database: Da
     }),
 
     serve(lookUpPaper, async ({ principal, params }) => {
-      const proofNo = params.proofNo.trim().toUpperCase()
+      const proofNo = params.proofNo.normalize('NFKC').trim().toUpperCase()
       const own = { role: 'app_tenant', enterpriseId: principal.enterpriseId } as const
       const batchId = await database.withContext(own, (tx) => findDeskProof(tx, principal.enterpriseId, proofNo))
       if (batchId) return { found: 'here' as const, batchId }

@@ -25,6 +25,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 
 // zod's own texts are English and for developers: these are for the clerk
 function sayIssue(issue: z.core.$ZodIssue): string {
+  // a field that has words of its own knows best
+  if (/\p{Script=Han}/u.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'too_small':
       return issue.origin === 'string' ? '不能为空或过短' : `不能少于 ${issue.minimum}`
@@ -34,10 +36,8 @@ function sayIssue(issue: z.core.$ZodIssue): string {
       return issue.input === undefined ? '必填' : '类型不正确'
     case 'unrecognized_keys':
       return `多余的内容：${issue.keys.join('、')}`
-    case 'custom':
-      return issue.message
     default:
-      return /\p{Script=Han}/u.test(issue.message) ? issue.message : '格式不正确'
+      return '格式不正确'
   }
 }
 

@@ -61,12 +61,14 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
   return app
 }
 
+const largeBody = 16 * 1_048_576
+
 function addRoute(app: FastifyInstance, options: HttpOptions, binding: Binding): void {
   const { before, route } = binding
   app.route({
     method: route.method,
     url: `/api${route.path}`,
-    ...(route.upload ? { bodyLimit: route.upload.maxBytes } : {}),
+    ...(route.upload ? { bodyLimit: route.upload.maxBytes } : route.largeBody ? { bodyLimit: largeBody } : {}),
     ...(before ? { onRequest: async (request) => passed(before(request)) } : {}),
     handler: (request, reply) => respond(options, binding, request, reply),
   })
