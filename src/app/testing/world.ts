@@ -12,6 +12,7 @@ import { demoIssuer } from '../../documents/issuer.ts'
 import { readPartners } from '../../outside/partners.ts'
 import { fixedClock } from '../../platform/server/clock.ts'
 import { readConfig } from '../../platform/server/config.ts'
+import { openDatabase, type Database } from '../../platform/server/db/database.ts'
 import { openFolderStore } from '../../platform/server/files/file-store.ts'
 import { openedDatabase, tenant, type OpenedDatabase } from '../../platform/server/testing/opened-database.ts'
 import { keepDeclaration } from '../../registry/declaration/keep.ts'
@@ -60,6 +61,7 @@ export interface World extends OpenedDatabase {
   things: Record<'one' | 'two', Things>
   accounts: Record<PartyKey | 'withoutConsent', string>
   server: BuiltServer
+  numbers: Database
   /** what the server wrote to its log */
   logged: string[]
   /** a session of a person of the party; the cookie's value. `grants` in place of those the database gives it */
@@ -79,6 +81,7 @@ export function smallWorld(): World {
   afterAll(async () => {
     await world.server?.live.stop()
     await world.server?.http.close()
+    await world.numbers?.close()
     rmSync(folder, { recursive: true, force: true })
   })
   return world
@@ -108,7 +111,9 @@ async function build(world: World, folder: string): Promise<void> {
     close: async () => undefined,
   }
   await writePeople(world)
-  world.server = await buildServer(world.foundation, database)
+  // as in the product: a transaction that waits for a number holds a connection already
+  world.numbers = openDatabase({ url: world.urls.appUrl, connections: 2 })
+  world.server = await buildServer(world.foundation, world.numbers)
   world.signIn = (who, grants) => signIn(world, who, grants)
   const work = startWork(world.foundation)
   try {
