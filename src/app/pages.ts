@@ -15,7 +15,8 @@ export function registerPages(http: FastifyInstance, config: Config): void {
     "default-src 'self'",
     "img-src 'self' data: blob:",
     "style-src 'self' 'unsafe-inline'",
-    "script-src 'self'",
+    // the reader of QR codes in the camera's picture is WebAssembly; eval of script stays forbidden
+    "script-src 'self' 'wasm-unsafe-eval'",
     `frame-src ${agent}`,
     `connect-src 'self' ${agent}`,
     "object-src 'none'",

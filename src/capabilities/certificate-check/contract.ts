@@ -5,7 +5,7 @@ import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
 import { term } from '../../vocabulary/term.ts'
 import { checkVin, normaliseVin } from '../../vocabulary/vin.ts'
-import { normaliseProofNo, proofNoShape, tokenShape } from './domain/read-scan.ts'
+import { normaliseProofNo, proofNoShape, tokenShape } from '../../vocabulary/proof-no.ts'
 
 /** What anybody may learn of a certificate from its number alone (decision 12). */
 export const certificateStatuses = ['genuine', 'withdrawn', 'superseded', 'unknown'] as const

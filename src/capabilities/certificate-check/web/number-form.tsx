@@ -1,5 +1,5 @@
 import { useId, useState, type FormEvent } from 'react'
-import { readScan, type Scan } from '../domain/read-scan.ts'
+import { readScan, type Scan } from '../../../vocabulary/proof-no.ts'
 import type { Speech } from './language.ts'
 import styles from './check.module.css'
 

@@ -6,6 +6,7 @@ import { saveFile, showFile } from '../../../platform/web/client/save-file.ts'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { PaperIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
+import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
 import { downloadDeskProof, type DeskBatchDetail } from '../contract.ts'
 import { DeskVehicleState } from './desk-state.tsx'
@@ -19,6 +20,9 @@ interface DeskProofProps {
   /** absent where nothing can be decided any more */
   onChoose: ((vins: readonly string[], on: boolean) => void) | undefined
 }
+
+// a batch may hold fifty; the one in the officer's hand is in sight at once
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
 
 /** A certificate as the officer checks it: its numbers, its vehicles one by one, the sealed paper itself. */
 export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofProps) {
@@ -38,17 +42,19 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
       setBusy(false)
     }
   }
+  const sought = proof.proofNo === find
   const show = () => {
     const tab = window.open('', '_blank')
     void fetchFile((file) => showFile(file, tab))
   }
   return (
-    <article className={styles['proof']} aria-label={`证明 ${proof.proofNo}`}>
+    <article ref={sought ? intoView : undefined} className={styles['proof']} data-found={sought} aria-current={sought ? 'true' : undefined} aria-label={`证明 ${proof.proofNo}`}>
       <header className={styles['proofHead']}>
         {onChoose ? <Checkbox aria-label={`选择证明 ${proof.proofNo} 的全部车辆`} checked={all} indeterminate={some && !all} onChange={(event) => onChoose(vins, event.target.checked)} /> : null}
         <span>
           {terms.proofNo.zh} <Copyable text={proof.proofNo} what={terms.proofNo.zh} />
         </span>
+        {sought ? <StatusTag tone="blue" text="所查证明" /> : null}
         <span>
           {terms.declarationNo.zh} <Copyable text={proof.declarationNo} what={terms.declarationNo.zh} />
         </span>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, type TableColumnsType } from 'antd'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { z } from 'zod'
 import { call } from '../../../platform/web/client/call.ts'
 import { useUrlQuery } from '../../../platform/web/client/use-url-query.ts'
@@ -8,8 +8,9 @@ import { EmptyState } from '../../../platform/web/feedback/empty-state.tsx'
 import { QueryBar } from '../../../platform/web/form/query-bar.tsx'
 import type { Condition } from '../../../platform/web/form/query-field.tsx'
 import { useShortcut } from '../../../platform/web/keys/shortcuts.tsx'
+import { useHandScanner } from '../../../platform/web/keys/use-hand-scanner.ts'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
-import { RefreshIcon } from '../../../platform/web/look/icons.tsx'
+import { RefreshIcon, ScanIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { Page } from '../../../platform/web/look/page.tsx'
@@ -17,21 +18,42 @@ import { DataTable } from '../../../platform/web/table/data-table.tsx'
 import { usePaging } from '../../../platform/web/table/use-paging.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { DeskQuery, deskStatuses, listDeskBatches, type DeskBatchRow } from '../contract.ts'
+import { readFind } from '../domain/read-find.ts'
 import { DeskBatch } from './desk-batch.tsx'
 import { DeskState } from './desk-state.tsx'
 import { NothingFound } from './paper-hint.tsx'
 import { DeskSummary } from './desk-summary.tsx'
+import { ForeignCode, ForeignHost } from './scan-notes.tsx'
+import { useFindPaper } from './use-find-paper.ts'
 
-const DeskSearch = DeskQuery.extend({ page: z.string(), open: z.string() })
+const DeskSearch = DeskQuery.extend({ page: z.string(), open: z.string(), from: z.string().max(100) })
 
-const conditions: readonly Condition[] = [
-  { kind: 'text', name: 'find', label: '查找', hint: '车架号、证明编号或批次号', width: 280, mono: true },
+const ScanDialog = lazy(() => import('./scan-dialog.tsx').then(({ ScanDialog: component }) => ({ default: component })))
+
+const conditionsWith = (scan: () => void): readonly Condition[] => [
+  {
+    kind: 'text',
+    name: 'find',
+    label: '查找',
+    hint: '车架号、证明编号或批次号',
+    width: 280,
+    mono: true,
+    beside: (
+      <Button icon={<ScanIcon size={14} />} onClick={scan} title="用摄像头扫描证明上的二维码；扫码枪可在本页任意位置直接扫描">
+        扫码
+      </Button>
+    ),
+  },
   { kind: 'choice', name: 'status', label: '状态', width: 140, options: Object.entries(deskStatuses).map(([value, label]) => ({ value, label })) },
 ]
 
 /** The officer's home: what arrived and is due, and the box to find what lies on the counter. */
 export function DeskScreen() {
   const url = useUrlQuery(DeskSearch)
+  const paper = useFindPaper()
+  const [scanning, setScanning] = useState(false)
+  const [scans, setScans] = useState(0)
+  const bar = useRef<HTMLDivElement>(null)
   const paging = usePaging(url)
   const { find, status } = url.values
   const query = { find, status, after: paging.after, size: paging.size }
@@ -42,22 +64,43 @@ export function DeskScreen() {
     meta: { topics: ['desk-batch'] },
   })
   useShortcut('r', '刷新列表', () => void list.refetch())
+  useShortcut('s', '扫码', () => setScanning(true))
+  useHandScanner((text) => {
+    // what of it was typed into a field goes with the fields
+    setScans((before) => before + 1)
+    paper.scan(text)
+  })
+  const conditions = useMemo(() => conditionsWith(() => setScanning(true)), [])
   const first = (paging.page - 1) * paging.size + 1
   const columns = useMemo(() => deskColumns(first, (row) => url.set({ open: row.id })), [first, url])
   const asked = Boolean(find ?? status)
 
   return (
     <Page title="收到的批次" lead="出口企业提交的报关验证信息，核对证明与车辆后受理">
-      <DeskSummary onShow={(next) => url.set({ status: next, find: undefined, after: undefined, page: undefined })} shown={url.texts['find'] ? undefined : url.texts['status']} />
-      <QueryBar
-        conditions={conditions}
-        texts={url.texts}
-        faults={url.faults}
-        onQuery={(texts) => {
-          if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
-          else url.set({ ...texts, after: undefined, page: undefined, open: undefined })
-        }}
-      />
+      <DeskSummary onShow={(next) => url.set({ status: next, find: undefined, from: undefined, after: undefined, page: undefined })} shown={url.texts['find'] ? undefined : url.texts['status']} />
+      <div ref={bar}>
+        <QueryBar
+          key={scans}
+          conditions={conditions}
+          texts={url.texts}
+          faults={url.faults}
+          onQuery={({ find: typed, ...others }) => {
+            const sought = readFind(typed ?? '')
+            // a slow scanner is a hand to us, but nobody types a whole address
+            if (sought.kind === 'foreign' || (sought.kind === 'proof' && sought.host)) {
+              setScans((before) => before + 1)
+              paper.go(sought)
+              return
+            }
+            paper.forget()
+            const texts: Readonly<Record<string, string | undefined>> = { ...others, find: sought.find || undefined }
+            if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
+            else url.set({ ...texts, after: undefined, page: undefined, open: undefined, from: undefined })
+          }}
+        />
+      </div>
+      <ForeignCode text={paper.foreign} onClose={paper.forget} />
+      {url.texts['open'] ? null : <ForeignHost host={url.texts['from']} />}
       <DataTable
         label="收到的批次"
         columns={columns}
@@ -82,8 +125,25 @@ export function DeskScreen() {
         }
       />
       <Drawer open={url.texts['open'] !== undefined} onClose={() => url.set({ open: undefined })} size={880} title="批次核验" destroyOnHidden>
-        {url.texts['open'] ? <DeskBatch id={url.texts['open']} find={find} /> : null}
+        <ForeignHost host={url.texts['from']} />
+        {url.texts['open'] ? <DeskBatch key={url.texts['open']} id={url.texts['open']} find={find} /> : null}
       </Drawer>
+      {scanning ? (
+        <Suspense>
+          <ScanDialog
+            onClose={() => setScanning(false)}
+            onFound={(sought) => {
+              setScanning(false)
+              paper.go(sought)
+            }}
+            onType={() => {
+              setScanning(false)
+              // when the dialog has given the focus back
+              setTimeout(() => bar.current?.querySelector('input')?.focus(), 300)
+            }}
+          />
+        </Suspense>
+      ) : null}
     </Page>
   )
 }

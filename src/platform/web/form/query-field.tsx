@@ -1,13 +1,15 @@
 import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
+import type { ReactNode } from 'react'
 import { addMonths, nearMonth, shanghaiDay, type PlainDate } from '../../../vocabulary/plain-date.ts'
 import styles from './query-bar.module.css'
 
 /** Reads what was typed: `text` is how it goes into the address, `fault` why it can't. */
 export type Check = (text: string) => { text: string; fault?: undefined } | { fault: string; text?: undefined }
 
+/** `beside` stands at the right of a text field: another way to fill it. */
 export type Condition =
-  | { kind: 'text'; name: string; label: string; hint?: string; width?: number; mono?: boolean; check?: Check }
+  | { kind: 'text'; name: string; label: string; hint?: string; width?: number; mono?: boolean; check?: Check; beside?: ReactNode }
   | { kind: 'choice'; name: string; label: string; width?: number; options: readonly { value: string; label: string }[]; loading?: boolean }
   | { kind: 'days'; from: string; to: string; label: string }
 
@@ -44,7 +46,7 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
   const status = fault ? 'error' : ''
   const described = fault ? { 'aria-describedby': `${own}-fault`, 'aria-invalid': true } : {}
   if (condition.kind === 'text') {
-    return (
+    const input = (
       <Input
         id={own}
         allowClear
@@ -56,6 +58,13 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
         onChange={(event) => onChange(condition.name, event.target.value)}
         {...described}
       />
+    )
+    if (!condition.beside) return input
+    return (
+      <div className={styles['withBeside']}>
+        {input}
+        {condition.beside}
+      </div>
     )
   }
   if (condition.kind === 'choice') {

@@ -22,7 +22,10 @@ interface Registry {
 const storageKey = 'chechuang-shortcuts'
 const RegistryContext = createContext<Registry | undefined>(undefined)
 
-const isTyping = (target: EventTarget | null) =>
+/** A dialog in the middle of the page has the keys to itself; a drawer leaves them to the screen. */
+export const dialogStands = () => document.querySelector('.ant-modal-wrap:not([style*="display: none"]) [role="dialog"]') !== null
+
+export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** Collects the shortcuts of the screen that stands, runs them, and lists them at `?`. */
@@ -52,7 +55,7 @@ export function Shortcuts({ children }: { children: ReactNode }) {
     let first: { key: string; at: number } | undefined
     const press = (event: KeyboardEvent) => {
       if (event.isComposing || event.defaultPrevented || event.altKey) return
-      if (document.querySelector('.ant-modal-wrap:not([style*="display: none"]) [role="dialog"]') && event.key !== 'Enter') return
+      if (dialogStands() && event.key !== 'Enter') return
       const mod = event.ctrlKey || event.metaKey
       if (!mod && (isTyping(event.target) || !enabled)) return
       const key = mod ? `mod+${event.key}` : event.key

@@ -15,6 +15,7 @@ export const CopyIcon = icon(<><rect x="5.5" y="5.5" width="8" height="8" rx="1.
 export const DoneIcon = icon(<path d="m3 8.5 3.3 3.3L13 5" />)
 export const CrossIcon = icon(<path d="m4 4 8 8m0-8-8 8" />)
 export const SearchIcon = icon(<><circle cx="7" cy="7" r="4.3" /><path d="m10.3 10.3 3.2 3.2" /></>)
+export const ScanIcon = icon(<path d="M2.5 5.5v-3h3m5 0h3v3m0 5v3h-3m-5 0h-3v-3M4.5 8h7" />)
 export const DownIcon = icon(<path d="m4 6 4 4 4-4" />)
 export const RightIcon = icon(<path d="m6 3.5 4.5 4.5L6 12.5" />)
 export const LeftIcon = icon(<path d="M10 3.5 5.5 8l4.5 4.5" />)

@@ -1,4 +1,4 @@
-// What people type, paste or scan where a certificate's number is asked for.
+// What people type, paste or scan where a certificate's number is asked for: on the public page and at the officer's desk.
 
 /** 证明编号: the issuer's prefix and 13 digits, e.g. SXDZKA-ESC-1685956912456. */
 export const proofNoShape = /^[A-Z0-9]+(?:-[A-Z0-9]+){0,5}-\d{13}$/
@@ -20,9 +20,12 @@ export function normaliseProofNo(text: string): string {
     .toUpperCase()
 }
 
-/** Reads a number, or the whole address in the QR code as a hand scanner types it; undefined when it is neither. */
+/**
+ * Reads a number, or the whole address in the QR code as a hand scanner types it; undefined when it is neither.
+ * A scanner is a keyboard: with a Chinese input method on, `/` arrives as 、 or ／, and with Caps Lock all is upper case.
+ */
 export function readScan(text: string): Scan | undefined {
-  const scanned = /\/check\/([^/?#\s]+)(?:\?[^#\s]*)?(?:#(\S*))?$/.exec(text.trim())
+  const scanned = /\/check\/([^/?#\s]+)(?:\?[^#\s]*)?(?:#(\S*))?$/i.exec(text.normalize('NFKC').replaceAll('、', '/').trim())
   const proofNo = normaliseProofNo(scanned?.[1] ?? text)
   if (proofNo.length > 60 || !proofNoShape.test(proofNo)) return undefined
   const token = scanned?.[2]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readScan } from './read-scan.ts'
+import { readScan } from './proof-no.ts'
 
 const proofNo = 'SXDZKA-ESC-1685956912456'
 const token = 'TSioyLrivAEirktXk33EeA'
@@ -20,6 +20,12 @@ describe('what is typed, pasted or scanned as a number', () => {
     expect(readScan(`https://example.cn/check/${proofNo}#${token}`)).toEqual({ proofNo, token })
     expect(readScan(`http://localhost:5180/check/${proofNo}?lang=en#${token}\n`)).toEqual({ proofNo, token })
     expect(readScan(`https://example.cn/check/${proofNo}`)).toEqual({ proofNo })
+  })
+
+  it('reads the address through a Chinese input method and through Caps Lock', () => {
+    expect(readScan(`http：、、localhost：5180、check、${proofNo}＃${token}`)).toEqual({ proofNo, token })
+    expect(readScan(`ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｎ／ｃｈｅｃｋ／${proofNo}`)).toEqual({ proofNo })
+    expect(readScan(`HTTPS://EXAMPLE.CN/CHECK/${proofNo}`)).toEqual({ proofNo })
   })
 
   it('leaves out a token that is damaged, and still reads the number', () => {
