@@ -33,3 +33,9 @@ export function partnerName(partner: string): string {
   if (!name) return partner
   return code ? `${name} ${code}` : name
 }
+
+const named = (words: Readonly<Record<string, string>>, text: string) => Object.keys(words).filter((key) => words[key]?.includes(text))
+
+/** The types, and the kinds of systems, whose Chinese name holds a text: what is read in a list can be searched for. */
+export const messageTypesNamed = (text: string): string[] => named(messageTypes, text)
+export const partnerKindsNamed = (text: string): string[] => named(partners, text)

@@ -6,11 +6,14 @@ import { route } from '../../platform/contract/route.ts'
 import { Day } from '../../registry/declaration/contract.ts'
 import { operator as access, usedVehicleSystems, type UsedVehicleSystem } from '../../registry/party/contract.ts'
 
+const messageStates = ['waiting', 'done', 'dead'] as const
+const receivedStates = ['received', 'waiting', 'done', 'quarantined'] as const
+
 export const MessageRow = z.object({
   messageId: z.string(),
   destination: z.string(),
   messageType: z.string(),
-  state: z.enum(['waiting', 'done', 'dead']),
+  state: z.enum(messageStates),
   attempts: z.number().int(),
   outcome: z.string().nullable(),
   enqueuedAt: Instant,
@@ -21,20 +24,27 @@ export const Health = z.object({
   outbox: z.object({ open: z.number().int(), dead: z.number().int(), oldestSeconds: z.number().int() }),
   inbox: z.object({ open: z.number().int(), quarantined: z.number().int() }),
   certificates: z.array(z.object({ purpose: z.string(), keyId: z.string(), validTo: Instant })),
-  crlNextUpdate: Instant,
-  partners: z.array(z.object({ name: z.string(), simulated: z.boolean(), lastHeard: Instant.nullable() })),
+  /** null: there is no readable list, and no card can log in */
+  crlNextUpdate: Instant.nullable(),
+  partners: z.array(z.object({ name: z.string(), simulated: z.boolean(), lastSent: Instant.nullable(), lastHeard: Instant.nullable() })),
+  /** the product's own processes; not `ok`: ill, or silent for a minute */
+  parts: z.array(z.object({ name: z.string(), ok: z.boolean(), says: z.string(), at: Instant })),
 })
 export type Health = z.infer<typeof Health>
 
 export const readHealth = route({ method: 'GET', path: '/operations/health', summary: '运行状况', access, result: Health })
 
-/** `find`: a message id, or a word of the destination or type */
+/** a message id, or a word of the other system's name or the type */
+const find = z.string().trim().max(60).optional()
+export const MessageQuery = z.object({ state: z.enum(messageStates).optional(), find })
+export const ReceivedQuery = z.object({ state: z.enum(receivedStates).optional(), find })
+
 export const listMessages = route({
   method: 'GET',
   path: '/operations/messages',
   summary: '发出的报文',
   access,
-  query: z.object({ state: z.enum(['waiting', 'done', 'dead']).optional(), find: z.string().trim().max(60).optional() }),
+  query: MessageQuery,
   result: z.array(MessageRow),
 })
 
@@ -42,7 +52,7 @@ export const ReceivedRow = z.object({
   messageId: z.string(),
   source: z.string(),
   messageType: z.string(),
-  state: z.enum(['received', 'waiting', 'done', 'quarantined']),
+  state: z.enum(receivedStates),
   outcome: z.string().nullable(),
   receivedAt: Instant,
 })
@@ -53,7 +63,7 @@ export const listReceived = route({
   path: '/operations/received',
   summary: '收到的报文',
   access,
-  query: z.object({ state: z.enum(['received', 'waiting', 'done', 'quarantined']).optional(), find: z.string().trim().max(60).optional() }),
+  query: ReceivedQuery,
   result: z.array(ReceivedRow),
 })
 
@@ -63,15 +73,26 @@ export const RawMessage = z.object({
   partner: z.string(),
   messageType: z.string(),
   correlatesTo: z.string().nullable(),
-  headers: z.record(z.string(), z.string()),
-  /** as text; null where only the hash was kept, since the pieces are files */
-  body: z.string().nullable(),
-  bodySha256: z.string(),
-  truncated: z.boolean(),
   at: Instant,
+  /** as in the lists; null where only the archive knows the message */
+  state: z.enum([...messageStates, ...receivedStates]).nullable(),
+  attempts: z.number().int().nullable(),
+  outcome: z.string().nullable(),
+  /** as it went over the wire; null: not sent yet, or carried out inside the platform */
+  wire: z
+    .object({
+      headers: z.record(z.string(), z.string()),
+      /** as text, its beginning where `truncated`; null where only the hash was kept, since the pieces are files */
+      body: z.string().nullable(),
+      bytes: z.number().int().nullable(),
+      bodySha256: z.string(),
+      truncated: z.boolean(),
+    })
+    .nullable(),
 })
 export type RawMessage = z.infer<typeof RawMessage>
 
+/** `partner`: whose message, where two systems used the same id */
 export const readMessage = route({
   method: 'GET',
   path: '/operations/messages/:id/raw',
@@ -79,6 +100,7 @@ export const readMessage = route({
   access,
   audit: 'message.read',
   params: z.object({ id: z.uuid() }),
+  query: z.object({ partner: z.string().max(60).optional() }),
   result: RawMessage,
 })
 
@@ -88,6 +110,8 @@ export const OfficeRow = z.object({
   name: z.string(),
   channel: z.enum(['desk', 'system']),
   openDeliveries: z.number().int(),
+  /** its own system is registered with us */
+  connected: z.boolean(),
 })
 export type OfficeRow = z.infer<typeof OfficeRow>
 
@@ -99,7 +123,7 @@ export const setOfficeChannel = route({
   summary: '设置车辆管理所的通道',
   access,
   audit: 'office.channel',
-  params: z.object({ id: z.string().regex(/^\d{1,19}$/) }),
+  params: z.object({ id: z.string().regex(/^\d{1,18}$/) }),
   body: z.strictObject({ channel: z.enum(['desk', 'system']) }),
   result: OfficeRow,
 })
@@ -131,7 +155,8 @@ export const publishAgreement = route({
   result: AgreementRow,
 })
 
-export const CodeTableSummary = z.object({ name: z.string(), zh: z.string(), rows: z.number().int(), loaded: z.number().int() })
+export const CodeTableSummary = z.object({ name: z.string(), zh: z.string(), rows: z.number().int(), loaded: z.number().int(), newest: z.string().nullable() })
+export type CodeTableSummary = z.infer<typeof CodeTableSummary>
 export const listCodeTables = route({
   method: 'GET',
   path: '/operations/code-tables',
@@ -170,8 +195,13 @@ export const IssuerRecord = z.object({
   portalName: z.string(),
   demo: z.boolean(),
   sealSvg: z.string(),
+  /** PEM */
   rootCertificate: z.string(),
+  /** SHA-256 of the certificate, as relying parties compare it by eye */
+  rootFingerprint: z.string(),
+  rootValidTo: Instant,
 })
+export type IssuerRecord = z.infer<typeof IssuerRecord>
 export const readIssuer = route({ method: 'GET', path: '/operations/issuer', summary: '签发单位与印章', access, result: IssuerRecord })
 
 export const resendMessage = route({
@@ -200,6 +230,7 @@ export const dropMessage = route({
 
 export const operationsErrors = {
   OFFICE_HAS_OPEN_DELIVERIES: { status: 409, says: '{name}还有 {count} 个批次正在推送，暂不能切换通道。', remedy: '请待推送完成，或处理死信后再切换。' },
+  OFFICE_NOT_CONNECTED: { status: 409, says: '{name}的自有系统尚未接入，暂不能切换。', remedy: '请先在往来系统清单中登记该系统的地址与公钥，重启平台后再切换。' },
   CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名 code、nameZh（可有 nameEn）。' },
   MESSAGE_NOT_DEAD: { status: 409, says: '该报文不在死信中。', remedy: '请刷新列表后核对报文的最新状态。' },
 } as const satisfies ErrorTexts

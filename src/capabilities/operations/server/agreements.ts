@@ -16,6 +16,8 @@ export function agreementVersions(tx: Tx): Promise<Agreement[]> {
 
 /** Consent to an older version stops counting at once, in open sessions too. */
 export async function publishAgreement(tx: Tx, draft: { system: string; title: string; body: string }, at: Date): Promise<Agreement> {
+  // two operators publishing at once get two versions
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext(${`agreement:${draft.system}`}))`)
   const published = await tx.one<Agreement>(sql`
     insert into agreement (system, version, title, body, published_at)
     select ${draft.system}, coalesce(max(version), 0) + 1, ${draft.title}, ${draft.body}, ${at}

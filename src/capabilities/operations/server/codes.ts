@@ -3,6 +3,8 @@ import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { codeTables, type CodeTableName } from '../../../vocabulary/codes/tables.ts'
+import { plainDate } from '../../../vocabulary/plain-date.ts'
+import { compareCodes } from '../domain/compare-codes.ts'
 import { readCodeFile } from '../domain/read-code-file.ts'
 
 interface LoadedCode extends Record<string, unknown> {
@@ -39,33 +41,33 @@ export interface LoadResult {
   unchanged: number
 }
 
-/** Only what differs from the table in force becomes a dated row: what was printed before keeps its label. */
+/** Only what differs from the names in force on the first day becomes a dated row: what was printed before keeps its label. */
 export async function loadCodeTable(tx: Tx, name: string, bytes: Uint8Array, validFrom: string): Promise<LoadResult | Refusal> {
   if (!isTable(name)) return refuse('NOT_FOUND')
   const file = readCodeFile(bytes)
   if ('reason' in file) return refuse('CODE_TABLE_UNREADABLE', { line: file.line, reason: file.reason })
-  const table = codeTables[name]
-  const result: LoadResult = { added: 0, renamed: 0, unchanged: 0 }
-  const fresh = file.rows.filter(({ code, zh }) => {
-    const known = table.find(code)
-    if (!known) result.added++
-    else if (known.zh === zh) result.unchanged++
-    else result.renamed++
-    return !known || known.zh !== zh
-  })
+  const { added, renamed, unchanged } = compareCodes(codeTables[name], file.rows, plainDate(validFrom))
+  const fresh = [...added, ...renamed.map(({ line }) => line)]
   await tx.run(sql`
     insert into code (table_code, code, valid_from, zh, en)
     select ${name}, code, ${validFrom}::date, zh, en
       from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as c (code text, zh text, en text)
     on conflict (table_code, code, valid_from) do update set zh = excluded.zh, en = excluded.en`)
   await tx.run(sql`select pg_notify('codes', '')`)
-  return result
+  return { added: added.length, renamed: renamed.length, unchanged }
 }
 
-export async function codeTableSummaries(tx: Tx): Promise<{ name: string; zh: string; rows: number; loaded: number }[]> {
-  const loaded = await tx.rows<{ table_code: string; loaded: number }>(
-    sql`select table_code, count(*)::int as loaded from code group by table_code`,
+/** `rows`: codes known; `loaded`: rows laid over the shipped ones, the newest of them in force from `newest` on. */
+export async function codeTableSummaries(tx: Tx): Promise<{ name: string; zh: string; rows: number; loaded: number; newest: string | null }[]> {
+  const loaded = await tx.rows<{ table_code: string; loaded: number; newest: string }>(
+    sql`select table_code, count(*)::int as loaded, max(valid_from) as newest from code group by table_code`,
   )
-  const counts = new Map(loaded.map((row) => [row.table_code, row.loaded]))
-  return Object.values(codeTables).map(({ name, zh, rows }) => ({ name, zh, rows: rows.length, loaded: counts.get(name) ?? 0 }))
+  const counts = new Map(loaded.map((row) => [row.table_code, row]))
+  return Object.values(codeTables).map(({ name, zh, rows }) => ({
+    name,
+    zh,
+    rows: new Set(rows.map(({ code }) => code)).size,
+    loaded: counts.get(name)?.loaded ?? 0,
+    newest: counts.get(name)?.newest ?? null,
+  }))
 }

@@ -15,17 +15,26 @@ const columns = sql`
   (select count(*)::int from outbox o
     where o.destination in ('desk:' || p.code, 'office:' || p.code) and o.done_at is null) as "openDeliveries"`
 
-export function officesWithChannel(tx: Tx): Promise<Office[]> {
-  return tx.rows<Office>(sql`select ${columns} from party p where p.kind = 'vehicle-office' order by p.code`)
+type Connected = (code: string) => boolean
+
+export async function officesWithChannel(tx: Tx, connected: Connected): Promise<(Office & { connected: boolean })[]> {
+  const offices = await tx.rows<Office>(sql`select ${columns} from party p where p.kind = 'vehicle-office' order by p.code`)
+  return offices.map((office) => ({ ...office, connected: connected(office.code) }))
 }
 
 /** Each office is served by exactly one channel; it changes only while nothing is on its way there (decision 4). */
-export async function setChannel(tx: Tx, id: string, channel: 'desk' | 'system'): Promise<Office | Refusal> {
+export async function setChannel(
+  tx: Tx,
+  { id, channel, connected }: { id: string; channel: 'desk' | 'system'; connected: Connected },
+): Promise<(Office & { connected: boolean }) | Refusal> {
   const office = await tx.maybe<Office>(sql`select ${columns} from party p where p.kind = 'vehicle-office' and p.id = ${id} for update of p`)
   if (!office) return refuse('NOT_FOUND')
   if (office.openDeliveries > 0 && office.channel !== channel) {
     return refuse('OFFICE_HAS_OPEN_DELIVERIES', { name: office.name, count: office.openDeliveries })
   }
+  const reachable = connected(office.code)
+  // messages to a system that nobody registered would wait for ever
+  if (channel === 'system' && office.channel !== channel && !reachable) return refuse('OFFICE_NOT_CONNECTED', { name: office.name })
   await tx.run(sql`update party set office_channel = ${channel} where id = ${id}`)
-  return { ...office, channel }
+  return { ...office, channel, connected: reachable }
 }

@@ -1,26 +1,43 @@
-import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
+import sql, { empty, type Sql } from 'sql-template-tag'
 import type { z } from 'zod'
 import type { Tx } from '../../../platform/server/db/tx.ts'
+import { messageTypesNamed, partnerKindsNamed } from '../../../vocabulary/message-words.ts'
 import type { MessageRow, RawMessage, ReceivedRow } from '../contract.ts'
+import { rawText } from './raw-text.ts'
 
 type Row = z.input<typeof MessageRow>
 
 const stateOf = sql`case when done_at is not null then 'done' when dead_at is not null then 'dead' else 'waiting' end`
+const isDead = sql`dead_at is not null and done_at is null`
+const shown = 200
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-const found = (find: string | undefined, ...columns: Sql[]) =>
-  find ? sql`and (${join(columns.map((column) => sql`${column} ilike ${`%${find.replace(/[\\%_]/g, '\\$&')}%`}`), ' or ')})` : empty
+/** A whole message id is looked up; anything else is searched for in the id, the other system's name and the type, by code or in Chinese. */
+function found(find: string | undefined, partner: Sql): Sql {
+  if (!find) return empty
+  if (uuid.test(find)) return sql`and message_id = ${find}`
+  const like = `%${find.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`and (message_id::text ilike ${like} or ${partner} ilike ${like} or message_type ilike ${like}
+    or message_type = any (${messageTypesNamed(find)}::text[]) or split_part(${partner}, ':', 1) = any (${partnerKindsNamed(find)}::text[]))`
+}
 
+/** The newest, but dead letters before all others: each of them holds back what follows on its object. */
 export function recentMessages(tx: Tx, { state, find }: { state?: Row['state'] | undefined; find?: string | undefined }): Promise<Row[]> {
+  const others = {
+    dead: sql`false`,
+    waiting: sql`dead_at is null and done_at is null`,
+    done: sql`done_at is not null`,
+    all: sql`not (${isDead})`,
+  }[state ?? 'all']
+  const deadToo = state === undefined || state === 'dead'
+  // two searches, each along its own index: one sorted by both would read the whole past
   return tx.rows<Row & Record<string, unknown>>(sql`
     select message_id as "messageId", destination, message_type as "messageType", ${stateOf} as state, attempts, outcome,
            enqueued_at as "enqueuedAt"
-      from outbox
-     where true
-       ${state === 'dead' ? sql`and dead_at is not null and done_at is null` : empty}
-       ${state === 'waiting' ? sql`and dead_at is null and done_at is null` : empty}
-       ${state === 'done' ? sql`and done_at is not null` : empty}
-       ${found(find, raw('message_id::text'), raw('destination'), raw('message_type'))}
-     order by id desc limit 200`)
+      from ((select *, 0 as place from outbox where ${isDead} and ${deadToo} ${found(find, sql`destination`)} order by id desc limit ${shown})
+            union all
+            (select *, 1 as place from outbox where ${others} ${found(find, sql`destination`)} order by id desc limit ${shown})) as recent
+     order by place, id desc limit ${shown}`)
 }
 
 export function inboxHealth(tx: Tx): Promise<{ open: number; quarantined: number }> {
@@ -30,32 +47,75 @@ export function inboxHealth(tx: Tx): Promise<{ open: number; quarantined: number
       from inbox where state <> 'done'`)
 }
 
-/** When each partner was last heard of, by its name as sender. */
-export async function lastHeard(tx: Tx): Promise<Map<string, Date>> {
-  const rows = await tx.rows<{ source: string; at: Date }>(sql`select source, max(received_at) as at from inbox group by source`)
-  return new Map(rows.map((row) => [row.source, row.at]))
+interface Contact extends Record<string, unknown> {
+  name: string
+  lastSent: Date | null
+  lastHeard: Date | null
+}
+
+/** When each partner last took a message of ours, and last sent one, by its name as destination and sender. */
+export async function lastContacts(tx: Tx, names: readonly string[]): Promise<Map<string, Contact>> {
+  const rows = await tx.rows<Contact>(sql`
+    select name,
+           (select done_at from outbox where destination = name and done_at is not null and dead_at is null order by id desc limit 1) as "lastSent",
+           (select max(received_at) from inbox where source = name) as "lastHeard"
+      from unnest(${names as string[]}::text[]) as partner (name)`)
+  return new Map(rows.map((row) => [row.name, row]))
+}
+
+/** What each part of the product last said of itself; one that is silent for a minute counts as gone. */
+export function partsHealth(tx: Tx): Promise<{ name: string; ok: boolean; says: string; at: Date }[]> {
+  return tx.rows<{ name: string; ok: boolean; says: string; at: Date }>(sql`
+    select name, ok and at > now() - interval '1 minute' as ok, says, at from component_health order by name`)
 }
 
 type Received = z.input<typeof ReceivedRow>
 
+/** The newest, but those in quarantine before all others. */
 export function recentReceived(tx: Tx, { state, find }: { state?: Received['state'] | undefined; find?: string | undefined }): Promise<Received[]> {
   return tx.rows<Received & Record<string, unknown>>(sql`
     select message_id as "messageId", source, message_type as "messageType", state, outcome, received_at as "receivedAt"
       from inbox
-     where true ${state ? sql`and state = ${state}` : empty}
-       ${found(find, raw('message_id::text'), raw('source'), raw('message_type'))}
-     order by received_at desc limit 200`)
+     where true ${state ? sql`and state = ${state}` : empty} ${found(find, sql`source`)}
+     order by (state = 'quarantined') desc, received_at desc limit ${shown}`)
 }
 
 const shownBytes = 200_000
 
-/** A message as it went over the wire. Its text is shown up to a limit; the hash and the signature are of the whole. */
-export async function rawMessage(tx: Tx, messageId: string): Promise<z.input<typeof RawMessage> | undefined> {
-  const row = await tx.maybe<Omit<z.input<typeof RawMessage>, 'body' | 'truncated'> & { start: Buffer | null; bytes: number | null }>(sql`
-    select message_id as "messageId", direction, partner, message_type as "messageType", correlates_to as "correlatesTo",
-           headers, substring(body for ${shownBytes}) as start, octet_length(body) as bytes, body_sha256 as "bodySha256", at
-      from message_archive where message_id = ${messageId} order by at limit 1`)
-  if (!row) return undefined
-  const { start, bytes, ...rest } = row
-  return { ...rest, body: start?.toString('utf8') ?? null, truncated: (bytes ?? 0) > shownBytes }
+type Raw = z.input<typeof RawMessage>
+type Archived = Pick<Raw, 'direction' | 'partner' | 'messageType' | 'correlatesTo' | 'at'> & { headers: Record<string, string>; start: Buffer | null; bytes: number | null; sha256: string }
+
+/**
+ * A message as it went over the wire, and where it stands. Its text is shown up to a limit; the hash and the signature
+ * are of the whole. Ids are each sender's own: `partner` says whose is meant.
+ */
+export async function rawMessage(tx: Tx, messageId: string, partner?: string): Promise<Raw | undefined> {
+  const archived = await tx.maybe<Archived & Record<string, unknown>>(sql`
+    select direction, partner, message_type as "messageType", correlates_to as "correlatesTo", at,
+           headers, substring(body for ${shownBytes}) as start, octet_length(body) as bytes, body_sha256 as sha256
+      from message_archive where message_id = ${messageId} ${partner ? sql`and partner = ${partner}` : empty} order by at limit 1`)
+  const stands = await tx.maybe<Pick<Raw, 'direction' | 'partner' | 'messageType' | 'correlatesTo' | 'at' | 'state' | 'attempts' | 'outcome'> & Record<string, unknown>>(sql`
+    select 'out' as direction, destination as partner, message_type as "messageType", correlates_to as "correlatesTo",
+           enqueued_at as at, ${stateOf} as state, attempts, outcome
+      from outbox where message_id = ${messageId} ${partner ? sql`and destination = ${partner}` : empty}
+    union all
+    select 'in', source, message_type, correlates_to, received_at, state, attempts, outcome
+      from inbox where message_id = ${messageId} ${partner ? sql`and source = ${partner}` : empty}
+    limit 1`)
+  const head = archived ?? stands
+  if (!head) return undefined
+  const { direction, messageType, correlatesTo, at } = head
+  return {
+    messageId, direction, partner: head.partner, messageType, correlatesTo, at,
+    state: stands?.state ?? null,
+    attempts: stands?.attempts ?? null,
+    outcome: stands?.outcome ?? null,
+    wire: archived ? {
+      headers: archived.headers,
+      body: archived.start && rawText(archived.start),
+      bytes: archived.bytes,
+      bodySha256: archived.sha256,
+      truncated: (archived.bytes ?? 0) > shownBytes,
+    } : null,
+  }
 }

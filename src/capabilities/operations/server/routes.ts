@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
 import { drop, queueHealth, resend } from '../../../platform/server/outbox/operate.ts'
@@ -9,16 +10,18 @@ import * as contract from '../contract.ts'
 import { agreementVersions, publishAgreement } from './agreements.ts'
 import { codeTableSummaries, loadCodeTable, loadedCodes } from './codes.ts'
 import { officesWithChannel, setChannel } from './offices.ts'
-import { inboxHealth, lastHeard, rawMessage, recentMessages, recentReceived } from './queries.ts'
+import { inboxHealth, lastContacts, partsHealth, rawMessage, recentMessages, recentReceived } from './queries.ts'
 
 // the operator looks after the queues of everybody, and sees nobody's business rows
 const queues = { context: { role: 'app_worker' } } as const
 const accounts = { context: { role: 'app_auth' } } as const
 
 export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; partners: Partners; issuer: Issuer }): Binding[] {
+  const connected = (code: string) => partners.find(`office:${code}`) !== undefined
+  const root = new X509Certificate(trust.rootCertificate)
   return [
-    serve(contract.readHealth, async ({ tx, now }) => {
-      const heard = await lastHeard(tx)
+    serve(contract.readHealth, async ({ tx }) => {
+      const contacts = await lastContacts(tx, partners.all.map(({ name }) => name))
       const { seal, timestamp, crlNextUpdate } = trust.health()
       return {
         outbox: await queueHealth(tx),
@@ -27,16 +30,22 @@ export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; pa
           { purpose: '电子签章', ...seal },
           { purpose: '时间戳', ...timestamp },
         ],
-        crlNextUpdate: crlNextUpdate ?? now,
-        partners: partners.all.map(({ name, simulator }) => ({ name, simulated: simulator, lastHeard: heard.get(name) ?? null })),
+        crlNextUpdate: crlNextUpdate ?? null,
+        partners: partners.all.map(({ name, simulator }) => ({
+          name,
+          simulated: simulator,
+          lastSent: contacts.get(name)?.lastSent ?? null,
+          lastHeard: contacts.get(name)?.lastHeard ?? null,
+        })),
+        parts: await partsHealth(tx),
       }
     }, queues),
 
     serve(contract.listMessages, ({ tx, query }) => recentMessages(tx, query), queues),
     serve(contract.listReceived, ({ tx, query }) => recentReceived(tx, query), queues),
-    serve(contract.readMessage, async ({ tx, params, about }) => {
-      about(`message:${params.id}`)
-      return (await rawMessage(tx, params.id)) ?? refuse('NOT_FOUND')
+    serve(contract.readMessage, async ({ tx, params, query, about }) => {
+      about(`message:${params.id}`, query)
+      return (await rawMessage(tx, params.id, query.partner)) ?? refuse('NOT_FOUND')
     }, queues),
 
     serve(contract.resendMessage, async ({ tx, params, about }) => {
@@ -49,10 +58,10 @@ export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; pa
       return (await drop(tx, params.id, body.reason)) ? {} : refuse('MESSAGE_NOT_DEAD')
     }, queues),
 
-    serve(contract.listOffices, ({ tx }) => officesWithChannel(tx), queues),
+    serve(contract.listOffices, ({ tx }) => officesWithChannel(tx, connected), queues),
     serve(contract.setOfficeChannel, ({ tx, params, body, about }) => {
       about(`office:${params.id}`, body)
-      return setChannel(tx, params.id, body.channel)
+      return setChannel(tx, { id: params.id, channel: body.channel, connected })
     }, queues),
 
     serve(contract.listAgreements, ({ tx }) => agreementVersions(tx), accounts),
@@ -73,6 +82,8 @@ export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; pa
       ...issuer,
       sealSvg: sealOf(issuer),
       rootCertificate: trust.rootCertificate,
+      rootFingerprint: root.fingerprint256,
+      rootValidTo: new Date(root.validTo),
     }), queues),
   ]
 }

@@ -1,0 +1,73 @@
+import sql from 'sql-template-tag'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
+import { drop } from '../../../platform/server/outbox/operate.ts'
+import { openedDatabase, tenant, worker } from '../../../platform/server/testing/opened-database.ts'
+import { writeParty } from '../../../registry/testing/sample-facts.ts'
+import { officesWithChannel, setChannel } from './offices.ts'
+
+const opened = openedDatabase()
+const connected = (code: string) => code === '610100'
+const switchTo = (channel: 'desk' | 'system', id = '41') => opened.database.withContext(worker, (tx) => setChannel(tx, { id, channel, connected }))
+const deliver = (destination: string) =>
+  opened.database.withContext(tenant('11'), (tx) =>
+    enqueue(tx, { enterpriseId: '11', destination, messageType: 'batch-delivery', objectKey: `batch/${destination}`, body: {} }))
+
+beforeAll(() =>
+  opened.database.withContext({ role: 'app_auth' }, async (tx) => {
+    await writeParty(tx, { id: '11', kind: 'exporter', name: '甲字汽车出口有限公司', uscc: '91610131MA6TAAAA0X' })
+    await writeParty(tx, { id: '41', kind: 'vehicle-office', name: '西安市车辆管理所', code: '610100', channel: 'desk' })
+    await writeParty(tx, { id: '42', kind: 'vehicle-office', name: '宝鸡市车辆管理所', code: '610300', channel: 'desk' })
+  }))
+beforeEach(async () => {
+  await opened.owner.query('delete from outbox')
+  await opened.owner.query("update party set office_channel = 'desk' where id = 41")
+})
+
+describe('each office is served by exactly one channel (decision 4)', () => {
+  it('lists the offices alone, with what is on its way to them', async () => {
+    await deliver('desk:610100')
+    expect(await opened.database.withContext(worker, (tx) => officesWithChannel(tx, connected))).toEqual([
+      { id: '41', code: '610100', name: '西安市车辆管理所', channel: 'desk', openDeliveries: 1, connected: true },
+      { id: '42', code: '610300', name: '宝鸡市车辆管理所', channel: 'desk', openDeliveries: 0, connected: false },
+    ])
+  })
+
+  it('switches to the own system and back', async () => {
+    expect(await switchTo('system')).toMatchObject({ channel: 'system' })
+    expect(await switchTo('system')).toMatchObject({ channel: 'system' })
+    expect(await switchTo('desk')).toMatchObject({ channel: 'desk' })
+  })
+
+  it.each(['desk:610100', 'office:610100'])('does not switch while a delivery is on its way to %s', async (destination) => {
+    await deliver(destination)
+    expect(await switchTo('system')).toMatchObject({ refused: 'OFFICE_HAS_OPEN_DELIVERIES', params: { name: '西安市车辆管理所', count: 1 } })
+    expect((await opened.owner.query('select office_channel from party where id = 41')).rows).toEqual([{ office_channel: 'desk' }])
+  })
+
+  it('nor while one is a dead letter, but does once that was dropped; another office’s do not count', async () => {
+    const dead = await deliver('desk:610100')
+    await deliver('desk:610300')
+    await opened.owner.query('update outbox set dead_at = now() where message_id = $1', [dead])
+    expect(await switchTo('system')).toMatchObject({ refused: 'OFFICE_HAS_OPEN_DELIVERIES' })
+    await opened.database.withContext(worker, (tx) => drop(tx, dead, '已另行送达'))
+    expect(await switchTo('system')).toMatchObject({ channel: 'system', openDeliveries: 0 })
+  })
+
+  it('not to a system that nobody registered: its messages would wait for ever', async () => {
+    expect(await switchTo('system', '42')).toMatchObject({ refused: 'OFFICE_NOT_CONNECTED', params: { name: '宝鸡市车辆管理所' } })
+    expect(await switchTo('desk', '42')).toMatchObject({ channel: 'desk' })
+  })
+
+  it('knows offices only', async () => {
+    expect(await switchTo('system', '11')).toMatchObject({ refused: 'NOT_FOUND' })
+    expect(await switchTo('system', '999')).toMatchObject({ refused: 'NOT_FOUND' })
+  })
+
+  it('two operators at once: the second waits and finds it done', async () => {
+    const both = await Promise.all([switchTo('system'), switchTo('system')])
+    expect(both).toEqual([expect.objectContaining({ channel: 'system' }), expect.objectContaining({ channel: 'system' })])
+    const rows = await opened.database.withContext(worker, (tx) => tx.rows(sql`select office_channel as channel from party where id = 41`))
+    expect(rows).toEqual([{ channel: 'system' }])
+  })
+})
