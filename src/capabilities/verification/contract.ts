@@ -15,6 +15,8 @@ export const DeclarationQuery = PageQuery.extend({
   from: Day.optional(),
   to: Day.optional(),
   licenceNo: LicenceNo.optional(),
+  /** only what waits for its first submission: closed, confirmed by customs, in no batch */
+  unsubmitted: z.literal('true', '只能为 true').optional(),
 })
 export type DeclarationQuery = z.infer<typeof DeclarationQuery>
 
@@ -73,6 +75,15 @@ export const batchStatuses = {
 } as const
 export type BatchStatus = keyof typeof batchStatuses
 
+const BatchStatusName = z.enum(Object.keys(batchStatuses) as [BatchStatus, ...BatchStatus[]], '没有这种批次状态')
+
+/** One state or several, with commas between: `delivered,accepted`. */
+export const BatchStatuses = z
+  .string()
+  .max(120)
+  .transform((text) => text.split(','))
+  .pipe(z.array(BatchStatusName))
+
 export const Finding = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning']),
@@ -125,7 +136,14 @@ export const BatchQuery = PageQuery.extend({
   to: Day.optional(),
   officeId: z.string().regex(/^\d{1,18}$/).optional(),
   declarationNo: DeclarationNo.optional(),
+  status: BatchStatuses.optional(),
 })
+
+/** How far back the home looks for what waits for its first submission. */
+export const readyMonths = 3
+
+/** What the home counts as 办理中. */
+export const underWay: readonly BatchStatus[] = ['submitted', 'pushing', 'delivered']
 
 export const BatchRow = z.object({
   id: z.string(),

@@ -23,6 +23,7 @@ export async function searchBatches(tx: Tx, enterpriseId: string, query: z.outpu
     b.enterprise_id = ${enterpriseId}
     ${query.from ? sql`and b.submitted_at >= (${query.from}::date)::timestamp at time zone 'Asia/Shanghai'` : empty}
     ${query.to ? sql`and b.submitted_at < (${query.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'` : empty}
+    ${query.status ? sql`and b.status = any (${query.status as string[]}::text[])` : empty}
     ${query.officeId ? sql`and b.office_id = ${query.officeId}` : empty}
     ${
       query.declarationNo

@@ -19,6 +19,11 @@ export const lineColumns = sql`
   d.trade_country as "tradeCountry", d.supervision_mode as "supervisionMode", d.transport_mode as "transportMode",
   d.vehicle_count as "vehicleCount", ${lastBatch} as "batchNo"`
 
+/** Closed, confirmed by customs, never submitted; `d` is the declaration. */
+export const unsubmitted = sql`
+  d.status = 'closed' and d.confirmed_at is not null
+  and not exists (select 1 from batch_declaration bd where bd.enterprise_id = d.enterprise_id and bd.declaration_id = d.id)`
+
 /** 业务信息查询. A number or a licence searches all years; without any condition the last month is shown (manual 3.1.2). */
 export async function searchDeclarations(
   tx: Tx,
@@ -32,6 +37,7 @@ export async function searchDeclarations(
     d.enterprise_id = ${enterpriseId}
     ${query.declarationNo ? sql`and d.declaration_no = ${query.declarationNo}` : empty}
     ${query.licenceNo ? sql`and d.licence_no = ${query.licenceNo}` : empty}
+    ${query.unsubmitted ? sql`and ${unsubmitted}` : empty}
     ${range.from ? sql`and d.list_date >= ${range.from}` : empty}
     ${range.to ? sql`and d.list_date <= ${range.to}` : empty}`
   const after = readCursor(query.after, cursorDay, cursorId)
