@@ -10,13 +10,10 @@ export const platformErrors = {
   GRANT_MISSING: { status: 403, says: '当前账号没有使用此功能的权限。', remedy: '请使用具备相应角色的卡登录，或联系平台运营方开通。' },
   FOREIGN_ORIGIN: { status: 403, says: '请求来自其他网站，已拒绝。', remedy: '请从平台页面重新操作。' },
   NOT_FOUND: { status: 404, says: '没有找到要访问的内容。', remedy: '请返回列表重新查询后再打开。' },
-  CHANGED_MEANWHILE: { status: 409, says: '内容已被其他窗口或其他人更改。', remedy: '请刷新后核对最新内容，再重新操作。' },
   IDEMPOTENCY_KEY_MISSING: { status: 400, says: '缺少 Idempotency-Key 请求头。', remedy: '请为每次新的提交生成一个唯一的 Idempotency-Key。' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, says: '同一 Idempotency-Key 已用于另一份内容。', remedy: '请为新的内容使用新的 Idempotency-Key。' },
   CURSOR_INVALID: { status: 422, says: '翻页位置无效。', remedy: '请从第一页重新查询。' },
   TOO_MANY_REQUESTS: { status: 429, says: '操作过于频繁。', remedy: '请稍候 {seconds} 秒再试。' },
-  MESSAGE_UNSIGNED: { status: 401, says: '报文签名无效：{reason}', remedy: '请核对发送方标识、签名密钥与报文内容后重发。' },
-  MESSAGE_INVALID: { status: 400, says: '报文不符合接口规范：{reason}', remedy: '请按接口文档更正后以新的报文编号重发。' },
   UNAVAILABLE: { status: 503, says: '系统暂时不可用。', remedy: '请稍候再试；若持续出现，请联系平台运营方。' },
   INTERNAL: { status: 500, says: '系统内部错误。', remedy: '请稍后重试；若仍出现，请将追踪号 {trace} 告知平台运营方。' },
 } as const satisfies ErrorTexts

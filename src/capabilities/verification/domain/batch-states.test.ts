@@ -25,9 +25,14 @@ describe('a batch (decision 18)', () => {
     }))
   })
 
-  it('is never brought back by news once it ended', () => {
-    for (const status of ['accepted', 'withdrawn', 'sent-back'] as const) {
-      for (const event of events) expect(afterEvent(status, event), `${status} ${event}`).toBeUndefined()
+  it('is never brought back by news once it was withdrawn', () => {
+    for (const event of events) expect(afterEvent('withdrawn', event), event).toBeUndefined()
+  })
+
+  it('once decided changes by a correction of the office alone', () => {
+    for (const event of events) {
+      expect(afterEvent('accepted', event), event).toBe(event === 'sentBack' ? 'sent-back' : undefined)
+      expect(afterEvent('sent-back', event), event).toBe(event === 'accepted' ? 'accepted' : undefined)
     }
   })
 

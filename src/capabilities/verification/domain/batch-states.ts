@@ -3,19 +3,19 @@ import type { BatchStatus } from '../contract.ts'
 /**
  * From which states an event moves a batch on, and to which (decision 18). Receipts may come in any order, so an
  * office's answer is taken from `submitted` on: it proves that the batch arrived, whatever we had heard before.
+ * An office may correct its decision; the later one stands, whichever came first (`moveBatch` compares their times).
  */
 export const batchTransitions = {
   sealed: { from: ['submitted'], to: 'pushing' },
-  undeliverable: { from: ['submitted', 'pushing'], to: 'push-failed' },
-  resent: { from: ['push-failed'], to: 'pushing' },
+  undeliverable: { from: ['submitted', 'pushing', 'withdrawing'], to: 'push-failed' },
   received: { from: ['submitted', 'pushing', 'push-failed'], to: 'delivered' },
   // an office that accepts after all has not granted the withdrawal
-  accepted: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing'], to: 'accepted' },
+  accepted: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing', 'sent-back'], to: 'accepted' },
   withdrawalAsked: { from: ['pushing', 'delivered'], to: 'withdrawing' },
   withdrawnUnpushed: { from: ['submitted', 'push-failed'], to: 'withdrawn' },
   withdrawalGranted: { from: ['withdrawing', 'pushing', 'delivered'], to: 'withdrawn' },
   withdrawalDenied: { from: ['withdrawing'], to: 'delivered' },
-  sentBack: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing'], to: 'sent-back' },
+  sentBack: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing', 'accepted'], to: 'sent-back' },
 } as const satisfies Record<string, { from: readonly BatchStatus[]; to: BatchStatus }>
 
 export type BatchEvent = keyof typeof batchTransitions

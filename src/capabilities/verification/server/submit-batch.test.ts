@@ -192,6 +192,20 @@ describe('a vehicle', () => {
     expect(await rows('select result from batch_vehicle where batch_id = $1 and vin = $2', batch.id, vin)).toEqual([{ result: 'accepted' }])
   })
 
+  it('of a batch about which an office changes its mind stands as decided last, in whichever order that is heard', async () => {
+    const decisions = [
+      { result: 'accepted', at: at(1) },
+      { result: 'sent-back', reason: '误受理', at: at(2) },
+      { result: 'accepted', at: at(3) },
+    ]
+    for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1]]) {
+      const { vins, batch } = await pushed()
+      for (const i of order) await answer(batch.id, 'batch-receipt', { batchNo: batch.batchNo, ...decisions[i] })
+      expect(await rows('select status from batch where id = $1', batch.id), order.join()).toEqual([{ status: 'accepted' }])
+      expect(await claimsOf(vins), order.join()).toHaveLength(2)
+    }
+  })
+
   it('answers about a batch that can’t be read are kept for the operator and change nothing', async () => {
     const { vins, batch } = await pushed()
     expect(await answer(batch.id, 'batch-receipt', { result: 'perhaps' })).toMatchObject({ outcome: 'quarantined' })

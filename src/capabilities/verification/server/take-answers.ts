@@ -14,6 +14,7 @@ import type { Delivery } from '../../../platform/server/outbox/worker.ts'
 import { moveBatch } from './move-batch.ts'
 import { endBatch } from './withdraw-batch.ts'
 import type { PushedBatch } from './push-batch.ts'
+import type { SealingOrder } from './submit-batch.ts'
 
 /** What a vehicle office's answers change for the exporter, each in one transaction; in any order, each once. */
 export const officeAnswers: Handlers = {
@@ -35,9 +36,16 @@ async function takeBatchReceipt(tx: Tx, message: Received): Promise<Handled> {
     messageId: message.messageId,
     ...(answer.reason ? { note: answer.reason } : {}),
   })
+  // what was sent back may be submitted again; an office that corrects itself holds what nobody took meanwhile
   if (moved && answer.result === 'sent-back') {
-    // its vehicles may be submitted again
     await tx.run(sql`delete from vin_claim where owner_id = ${enterpriseId} and ref_id = ${batchId}`)
+  } else if (moved && answer.result === 'accepted') {
+    await tx.run(sql`
+      insert into vin_claim (vin, purpose, owner_id, ref_id, at)
+      select v.vin, 'proof:' || b.office_id, b.enterprise_id, b.id, ${answer.at}
+        from batch b join batch_vehicle v on v.enterprise_id = b.enterprise_id and v.batch_id = b.id
+       where b.enterprise_id = ${enterpriseId} and b.id = ${batchId} and v.result is distinct from 'sent-back'
+      on conflict (vin, purpose) do nothing`)
   }
   return { outcome: 'done' }
 }
@@ -100,16 +108,25 @@ async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled>
 }
 
 /** A delivery that the office's system refused for good shows as 推送失败 until the operator resends it. */
-export async function followDelivery(database: Database, clock: Clock, message: Claimed, delivery: Delivery): Promise<void> {
-  if (delivery.outcome !== 'refused') return
-  const { batchId } = message.context as PushedBatch
-  const { enterpriseId } = message
-  await database.withContext({ role: 'app_tenant', enterpriseId }, (tx) =>
-    moveBatch(tx, enterpriseId, batchId, {
-      event: 'undeliverable',
-      at: clock.now(),
-      note: '车管所系统未接收该批次，平台运营方已收到提示。',
-      messageId: message.messageId,
-    }),
-  )
+export const followDelivery = followRefusal(
+  (message) => (message.context as PushedBatch).batchId,
+  () => '车管所系统未接收该批次，平台运营方已收到提示。',
+)
+
+/** A certificate that can't be made (a character that no font has, say) stops its batch: withdrawn, it can be put right. */
+export const followSealing = followRefusal(
+  (message) => (message.body as SealingOrder).batchId,
+  (reason) => `证明无法生成：${reason}。请撤回批次，更正后重新提交。`,
+)
+
+type Follow = (database: Database, clock: Clock, message: Claimed, delivery: Delivery) => Promise<void>
+
+function followRefusal(batchOf: (message: Claimed) => string, say: (reason: string) => string): Follow {
+  return async (database, clock, message, delivery) => {
+    if (delivery.outcome !== 'refused') return
+    const { enterpriseId, messageId } = message
+    await database.withContext({ role: 'app_tenant', enterpriseId }, (tx) =>
+      moveBatch(tx, enterpriseId, batchOf(message), { event: 'undeliverable', at: clock.now(), note: say(delivery.reason), messageId }),
+    )
+  }
 }

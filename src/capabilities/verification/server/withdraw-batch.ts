@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
-import { drop } from '../../../platform/server/outbox/operate.ts'
+import { dropOpen } from '../../../platform/server/outbox/operate.ts'
 import { batchStatuses, type BatchStatus } from '../contract.ts'
 import { withdrawalIn } from '../domain/batch-states.ts'
 import { moveBatch } from './move-batch.ts'
@@ -18,16 +18,16 @@ export interface Withdrawal {
 /** Before the push began the batch is simply withdrawn; afterwards the office is asked, and answers (decision 18). */
 export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ status: BatchStatus } | Refusal> {
   const { enterpriseId, batchId, reason, now } = withdrawal
-  const batch = await tx.maybe<{ status: BatchStatus; batch_no: string; office_id: string; delivery_message_id: string | null }>(sql`
-    select status, batch_no, office_id, delivery_message_id from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`)
+  const batch = await tx.maybe<{ status: BatchStatus; batch_no: string; office_id: string }>(sql`
+    select status, batch_no, office_id from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`)
   if (!batch) return refuse('NOT_FOUND')
   const event = withdrawalIn(batch.status)
   if (!event) return refuse('BATCH_NOT_WITHDRAWABLE', { status: batchStatuses[batch.status] })
   await moveBatch(tx, enterpriseId, batchId, { event, at: now, note: reason })
   if (event === 'withdrawnUnpushed') {
     await endBatch(tx, enterpriseId, batchId)
-    // a delivery that was refused must not go out later, at the operator's resending
-    if (batch.delivery_message_id) await drop(tx, batch.delivery_message_id, 'the batch was withdrawn')
+    // nothing of it may go out later, at the operator's resending say
+    await dropOpen(tx, enterpriseId, `batch/${batchId}`, 'the batch was withdrawn')
     return { status: 'withdrawn' }
   }
   await enqueue(tx, {

@@ -18,6 +18,13 @@ export async function drop(tx: Tx, messageId: string, reason: string): Promise<b
   return touched > 0
 }
 
+/** Whatever of an object has not gone out, by its own sender: the object is no more. */
+export async function dropOpen(tx: Tx, enterpriseId: string, objectKey: string, reason: string): Promise<void> {
+  await tx.run(sql`
+    update outbox set done_at = now(), outcome = ${`dropped: ${reason}`}
+     where enterprise_id = ${enterpriseId} and object_key = ${`${enterpriseId}/${objectKey}`} and done_at is null`)
+}
+
 export interface QueueHealth {
   open: number
   dead: number
