@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { CarIcon, ChartIcon, ExtractIcon, LicenceIcon, MailIcon, OfficeIcon, PaperIcon, PulseIcon, RecordIcon, SealIcon, SearchIcon, TraceIcon } from '../../platform/web/look/icons.tsx'
+import { CarIcon, ChartIcon, ExtractIcon, GridIcon, LicenceIcon, MailIcon, OfficeIcon, PaperIcon, PulseIcon, RecordIcon, SealIcon, SearchIcon, TraceIcon } from '../../platform/web/look/icons.tsx'
 import { usedVehicleSystems, type PartyKind, type UsedVehicleSystem } from '../../registry/party/contract.ts'
 
 /** A module as its tile names it: the manual's words. Without a path it is not built yet, and says what it will do. */
@@ -84,6 +84,10 @@ export const workplaces: Partial<Record<PartyKind, Workplace>> = {
     modules: [
       { name: '运行状况', says: '报文队列、证书与往来系统', icon: PulseIcon, path: '/operations', keys: 'g o' },
       { name: '报文', says: '查看报文，重发或放弃死信', icon: MailIcon, path: '/operations/messages', keys: 'g m' },
+      { name: '车辆管理所与通道', says: '每个车辆管理所由哪个通道办理', icon: OfficeIcon, path: '/operations/offices', keys: 'g v' },
+      { name: '授权协议', says: '阅读各版本，发布新版本', icon: PaperIcon, path: '/operations/agreements', keys: 'g a' },
+      { name: '代码表', says: '查看代码表，导入较新的官方代码', icon: GridIcon, path: '/operations/code-tables', keys: 'g t' },
+      { name: '签发单位与印章', says: '签发单位、印章与证书有效期', icon: SealIcon, path: '/operations/issuer', keys: 'g i' },
     ],
   },
 }

@@ -1,10 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { meQuery } from '../../capabilities/access/web/me.ts'
+import { layLoadedCodes } from '../../capabilities/operations/web/loaded-codes.ts'
 import { parseSearch, stringifySearch } from '../../platform/web/client/search-string.ts'
 import { ErrorPanel } from '../../platform/web/feedback/error-panel.tsx'
 import { Waiting } from '../../platform/web/feedback/waiting.tsx'
 import { NotFound } from './not-found.tsx'
+
+// once a page: asked for beside who is logged in, and names are right from the first table on
+let laid: Promise<void> | undefined
+const codesLaid = () => (laid ??= layLoadedCodes())
 
 interface Context {
   client: QueryClient
@@ -21,7 +26,7 @@ const inside = createRoute({
   id: 'inside',
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   beforeLoad: async ({ context, location }) => {
-    const me = await context.client.ensureQueryData(meQuery)
+    const [me] = await Promise.all([context.client.ensureQueryData(meQuery), codesLaid()])
     if (!me) throw redirect({ to: '/login', search: { to: location.href } as never })
   },
 })
@@ -45,6 +50,10 @@ const deskInbox = () => import('../../capabilities/vehicle-office-desk/web/desk-
 const deskBatch = () => import('../../capabilities/vehicle-office-desk/web/desk-batch-screen.tsx')
 const health = () => import('../../capabilities/operations/web/health-screen.tsx')
 const messages = () => import('../../capabilities/operations/web/messages-screen.tsx')
+const offices = () => import('../../capabilities/operations/web/offices-screen.tsx')
+const agreements = () => import('../../capabilities/operations/web/agreements-screen.tsx')
+const codeTables = () => import('../../capabilities/operations/web/code-tables-screen.tsx')
+const issuer = () => import('../../capabilities/operations/web/issuer-screen.tsx')
 
 // anybody with a certificate in hand; the QR code's token is the address's fragment
 const checkStart = () => import('../../capabilities/certificate-check/web/check-start-screen.tsx')
@@ -77,6 +86,10 @@ const tree = root.addChildren([
     operations.addChildren([
       createRoute({ getParentRoute: () => operations, path: '/operations', component: lazyRouteComponent(health, 'HealthScreen') }),
       createRoute({ getParentRoute: () => operations, path: '/operations/messages', component: lazyRouteComponent(messages, 'MessagesScreen') }),
+      createRoute({ getParentRoute: () => operations, path: '/operations/offices', component: lazyRouteComponent(offices, 'OfficesScreen') }),
+      createRoute({ getParentRoute: () => operations, path: '/operations/agreements', component: lazyRouteComponent(agreements, 'AgreementsScreen') }),
+      createRoute({ getParentRoute: () => operations, path: '/operations/code-tables', component: lazyRouteComponent(codeTables, 'CodeTablesScreen') }),
+      createRoute({ getParentRoute: () => operations, path: '/operations/issuer', component: lazyRouteComponent(issuer, 'IssuerScreen') }),
     ]),
   ]),
 ])
