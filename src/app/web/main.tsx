@@ -10,6 +10,7 @@ import { newQueryClient } from '../../platform/web/client/query-client.ts'
 import { Shortcuts } from '../../platform/web/keys/shortcuts.tsx'
 import '../../platform/web/look/base.css'
 import { useDark } from '../../platform/web/look/colour-scheme.ts'
+import { useReducedMotion } from '../../platform/web/look/reduced-motion.ts'
 import { newRouter } from './router.tsx'
 import { themeFor } from './theme.ts'
 
@@ -20,8 +21,9 @@ const router = newRouter(client)
 
 function Chechuang() {
   const dark = useDark()
+  const still = useReducedMotion()
   return (
-    <ConfigProvider locale={zhCN} theme={themeFor(dark)} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={zhCN} theme={themeFor(dark, still)} button={{ autoInsertSpace: false }}>
       <App style={{ height: '100%' }}>
         <QueryClientProvider client={client}>
           <Shortcuts>

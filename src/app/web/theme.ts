@@ -17,7 +17,7 @@ const legible: Algorithm = (seed, map) => ({
 })
 
 /** Dense, one accent, hairlines; text colours that keep 4.5:1 (notes: axe found nothing with these). */
-export function themeFor(dark: boolean): ThemeConfig {
+export function themeFor(dark: boolean, still: boolean): ThemeConfig {
   const colours = dark
     ? {
         colorPrimary: '#1668dc',
@@ -56,7 +56,7 @@ export function themeFor(dark: boolean): ThemeConfig {
       }
   return {
     algorithm: dark ? [theme.darkAlgorithm, theme.compactAlgorithm, legible] : [theme.defaultAlgorithm, theme.compactAlgorithm, legible],
-    token: { ...colours, fontFamily: font, borderRadius: 4, motionDurationMid: '0.12s', motionDurationSlow: '0.16s', boxShadow: '0 6px 24px rgba(15, 23, 42, 0.14)' },
+    token: { ...colours, motion: !still, fontFamily: font, borderRadius: 4, motionDurationMid: '0.12s', motionDurationSlow: '0.16s', boxShadow: '0 6px 24px rgba(15, 23, 42, 0.14)' },
     components: {
       Table: {
         headerBg: dark ? '#1d2127' : '#fafbfc',
