@@ -47,7 +47,7 @@ export async function buildServer(foundation: Foundation, numbersDatabase: Datab
     const principal = await authenticate(request)
     if (!principal) throw new RefusalError(refuse('SESSION_MISSING'))
     reply.hijack()
-    live.attach(principal.enterpriseId, reply.raw)
+    live.attach(principal, reply.raw)
   })
 
   http.get('/config', async () => publicConfig(foundation))

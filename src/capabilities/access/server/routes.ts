@@ -3,6 +3,8 @@ import { writeAudit } from '../../../platform/server/audit/audit.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import { publish } from '../../../platform/server/live/publish.ts'
+import { sessionEnded } from '../../../platform/server/live/stream.ts'
 import type { Trust } from '../../../trust/open-trust.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { askChallenge, giveConsent, login, logout, readAgreement, whoAmI } from '../contract.ts'
@@ -81,6 +83,7 @@ export function accessRoutes(parts: AccessParts): Binding[] {
 
     serve(logout, async ({ tx, principal, reply }) => {
       await endSession(tx, principal.sessionKey)
+      await publish(tx, { enterpriseId: principal.enterpriseId, topic: sessionEnded, id: principal.sessionKey })
       clearCookie(reply, cookies, cookies.session)
       return {}
     }, auth),

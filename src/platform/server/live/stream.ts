@@ -3,49 +3,53 @@ import type { Database } from '../db/database.ts'
 import type { LiveEvent } from './publish.ts'
 
 export interface LiveStreams {
-  /** keeps the response open and writes the enterprise's events until the browser goes away */
-  attach(enterpriseId: string, response: ServerResponse): void
+  /** keeps the response open and writes the enterprise's events until the browser goes away or the session ends */
+  attach(who: { enterpriseId: string; sessionKey: string }, response: ServerResponse): void
   stop(): Promise<void>
 }
+
+/** Says that a session is over; it ends that session's streams and goes to no page. */
+export const sessionEnded = 'session-ended'
 
 const heartbeatMs = 20_000
 
 /** One LISTEN connection a process, one stream a browser. */
 export async function openLiveStreams(database: Database): Promise<LiveStreams> {
-  const streams = new Map<string, Set<ServerResponse>>()
+  const streams = new Map<string, Map<ServerResponse, string>>()
+  const everywhere = (text: string) => {
+    for (const responses of streams.values()) for (const response of responses.keys()) response.write(text)
+  }
 
   const unlisten = await database.listen('live', (payload) => {
-    if (payload === '') {
-      // notifications were lost while the connection was down
-      for (const responses of streams.values()) for (const response of responses) response.write('event: resync\ndata: {}\n\n')
-      return
-    }
+    // notifications were lost while the connection was down
+    if (payload === '') return everywhere('event: resync\ndata: {}\n\n')
     const { enterpriseId, topic, id } = JSON.parse(payload) as LiveEvent
     const text = `data: ${JSON.stringify({ topic, id })}\n\n`
-    for (const response of streams.get(enterpriseId) ?? []) response.write(text)
+    for (const [response, sessionKey] of streams.get(enterpriseId) ?? []) {
+      if (topic !== sessionEnded) response.write(text)
+      else if (sessionKey === id) response.end()
+    }
   })
-  const heartbeat = setInterval(() => {
-    for (const responses of streams.values()) for (const response of responses) response.write(': alive\n\n')
-  }, heartbeatMs)
+  const heartbeat = setInterval(() => everywhere(': alive\n\n'), heartbeatMs)
 
   return {
-    attach(enterpriseId, response) {
+    attach({ enterpriseId, sessionKey }, response) {
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
       response.write('retry: 2000\n\n')
-      const own = streams.get(enterpriseId) ?? new Set()
-      streams.set(enterpriseId, own.add(response))
+      const own = streams.get(enterpriseId) ?? new Map<ServerResponse, string>()
+      streams.set(enterpriseId, own.set(response, sessionKey))
       response.on('close', () => {
         own.delete(response)
-        if (own.size === 0) streams.delete(enterpriseId)
+        if (own.size === 0 && streams.get(enterpriseId) === own) streams.delete(enterpriseId)
       })
     },
     async stop() {
       clearInterval(heartbeat)
-      for (const responses of streams.values()) for (const response of responses) response.end()
+      for (const responses of streams.values()) for (const response of responses.keys()) response.end()
       await unlisten()
     },
   }
