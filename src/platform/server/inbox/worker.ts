@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Database } from '../db/database.ts'
 import type { Tx } from '../db/tx.ts'
+import { startWakeable, type Wakeable } from '../wakeable.ts'
 
 export interface Received {
   source: string
@@ -33,10 +34,7 @@ interface Row extends Record<string, unknown> {
   receivedAt: Date
 }
 
-export interface InboxWorker {
-  wake(): void
-  stop(): Promise<void>
-}
+export type InboxWorker = Wakeable
 
 export function startInboxWorker(options: {
   database: Database
@@ -45,36 +43,14 @@ export function startInboxWorker(options: {
   pollMs?: number
 }): InboxWorker {
   const { database, handlers } = options
-  let stopped = false
-  let again = false
-  let turning: Promise<void> | undefined
-  const poll = setInterval(wake, options.pollMs ?? 1000)
-
-  function wake(): void {
-    again = true
-    turning ??= turn().finally(() => {
-      turning = undefined
-      if (again && !stopped) wake()
+  async function turn(): Promise<'more' | 'idle'> {
+    const claimed = await database.withContext({ role: 'app_worker' }, claimReceived)
+    const results = await Promise.all(claimed.map(async (row) => ({ row, ...(await handle(row)) })))
+    if (results.length === 0) return 'idle'
+    await database.withContext({ role: 'app_worker' }, async (tx) => {
+      for (const { row, state, reason } of results) await mark(tx, row, state, reason)
     })
-  }
-
-  async function turn(): Promise<void> {
-    while (again && !stopped) {
-      again = false
-      try {
-        const claimed = await database.withContext({ role: 'app_worker' }, claimReceived)
-        const results = await Promise.all(claimed.map(async (row) => ({ row, ...(await handle(row)) })))
-        if (results.length > 0) {
-          await database.withContext({ role: 'app_worker' }, async (tx) => {
-            for (const { row, state, reason } of results) await mark(tx, row, state, reason)
-          })
-          again = true
-        }
-      } catch (error) {
-        options.onError(error)
-        return
-      }
-    }
+    return 'more'
   }
 
   async function handle(row: Row): Promise<{ state: 'done' | 'retry' | 'waiting' | 'quarantined'; reason: string | null }> {
@@ -111,15 +87,7 @@ export function startInboxWorker(options: {
     }
   }
 
-  wake()
-  return {
-    wake,
-    async stop() {
-      stopped = true
-      clearInterval(poll)
-      await turning
-    },
-  }
+  return startWakeable({ turn, pollMs: options.pollMs ?? 1000, onError: options.onError })
 }
 
 /** This message had its effect already, and its worker died before saying so. */

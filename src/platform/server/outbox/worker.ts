@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from '../db/database.ts'
+import { startWakeable, type Wakeable } from '../wakeable.ts'
 import { Breaker } from './breaker.ts'
 import { giveBack, markDead, markRetry, takeTurn, type Claimed } from './queue.ts'
 
@@ -15,11 +16,8 @@ export type Deliver = (message: Claimed) => Promise<Delivery>
 /** destination, or its part before the colon, to what delivers there */
 export type Deliverers = Readonly<Record<string, Deliver>>
 
-export interface OutboxWorker {
-  /** looks for due messages now */
-  wake(): void
-  stop(): Promise<void>
-}
+/** Woken, it looks for due messages. Stopped, it lets what is under way finish. */
+export type OutboxWorker = Wakeable
 
 const busyPauseMs = 4
 
@@ -38,45 +36,30 @@ export function startOutboxWorker(options: {
   const breaker = new Breaker(Date.now)
   const under = new Set<Promise<void>>()
   let settled: string[] = []
-  let stopped = false
-  let again = false
-  let turning: Promise<void> | undefined
-  const poll = setInterval(wake, options.pollMs ?? 1000)
+  const loop = startWakeable({ turn, pollMs: options.pollMs ?? 1000, onError: options.onError })
 
-  function wake(): void {
-    again = true
-    turning ??= turn().finally(() => {
-      turning = undefined
-      if (again && !stopped) wake()
-    })
-  }
-
-  async function turn(): Promise<void> {
-    while (again && !stopped) {
-      // what finishes together is marked in one turn, and leaves room for as many; while much is under way, that is worth a wait
-      await (under.size * 2 > width ? pause(busyPauseMs) : new Promise(setImmediate))
-      again = false
-      const done = settled
-      settled = []
-      try {
-        const claimed = await takeTurn(database, {
-          done, limit: width - under.size, closed: breaker.closedDestinations(), leaseSeconds: options.leaseSeconds,
-        })
-        for (const message of claimed) begin(message)
-        if (claimed.length > 0) again ||= under.size < width
-        await tryShutOnes()
-      } catch (error) {
-        settled.push(...done)
-        options.onError(error)
-        return
-      }
+  async function turn(): Promise<'more' | 'idle'> {
+    // what finishes together is marked in one turn, and leaves room for as many; while much is under way, that is worth a wait
+    await (under.size * 2 > width ? pause(busyPauseMs) : new Promise(setImmediate))
+    const done = settled
+    settled = []
+    try {
+      const claimed = await takeTurn(database, {
+        done, limit: width - under.size, closed: breaker.closedDestinations(), leaseSeconds: options.leaseSeconds,
+      })
+      for (const message of claimed) begin(message)
+      await tryShutOnes()
+      return claimed.length > 0 && under.size < width ? 'more' : 'idle'
+    } catch (error) {
+      settled.push(...done)
+      throw error
     }
   }
 
   function begin(message: Claimed): void {
     const work = handle(message).finally(() => {
       under.delete(work)
-      wake()
+      loop.wake()
     })
     under.add(work)
   }
@@ -131,13 +114,10 @@ export function startOutboxWorker(options: {
     }
   }
 
-  wake()
   return {
-    wake,
+    wake: loop.wake,
     async stop() {
-      stopped = true
-      clearInterval(poll)
-      await turning
+      await loop.stop()
       await Promise.all(under)
       if (settled.length > 0) await takeTurn(database, { done: settled, limit: 0, closed: [] })
     },
