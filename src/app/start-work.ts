@@ -1,5 +1,5 @@
 import { customsReplies } from '../capabilities/data-collaboration/server/take-replies.ts'
-import { followQuery } from '../capabilities/data-collaboration/server/follow-queries.ts'
+import { followLicenceQuery, followListQuery, followQuery } from '../capabilities/data-collaboration/server/follow-queries.ts'
 import { deliverToOwnInbox } from '../capabilities/vehicle-office-desk/server/answer-exporter.ts'
 import { takeDelivery } from '../capabilities/vehicle-office-desk/server/take-delivery.ts'
 import { takeWithdrawal } from '../capabilities/vehicle-office-desk/server/take-withdrawal.ts'
@@ -57,6 +57,8 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
     onSettled: (message, delivery) => {
       const follow = {
         'declaration-query': followQuery,
+        'declaration-list-query': followListQuery,
+        'licence-query': followLicenceQuery,
         'batch-delivery': followDelivery,
         'seal-proof': followSealing,
       }[message.messageType]

@@ -23,6 +23,8 @@ export interface Kept {
 export async function keepDeclaration(tx: Tx, facts: DeclarationFacts, source: Source): Promise<Kept> {
   const { enterpriseId } = source
   const payload = JSON.stringify(facts)
+  // two sources may tell of it for the first time at once: there is no row to lock yet
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`declaration:${enterpriseId}/${facts.declarationNo}`}, 0))`)
   const known = await tx.maybe<{ id: string; version: number; provenance: string; same: boolean; overtaken: boolean }>(sql`
     select d.id, d.version, d.provenance, v.payload = ${payload}::jsonb as same,
            coalesce(d.notice_date > ${source.noticeDate}, false) as overtaken

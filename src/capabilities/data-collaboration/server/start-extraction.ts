@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { advanceItem, startJob } from '../../../platform/server/jobs/jobs.ts'
 import { enqueue, enqueueAll } from '../../../platform/server/outbox/enqueue.ts'
+import { dropAskedAnew } from '../../../platform/server/outbox/operate.ts'
 import { getParty } from '../../../registry/party/store.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import type { ExtractionState } from '../contract.ts'
@@ -73,6 +74,7 @@ export async function askForNumbers(tx: Tx, enterpriseId: string, jobId: string,
       context: { declarationNo, jobId, n: first + i } satisfies AskedDeclaration,
     })),
   )
+  await dropAskedAnew(tx, { enterpriseId, destination: 'customs', objectKeys: numbers.map((no) => `declaration/${no}`) })
 }
 
 // decision 5: after an approval lapsed nothing new comes in; what is here stays usable

@@ -1,8 +1,10 @@
 import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
+import sql from 'sql-template-tag'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { advanceItem } from '../../../platform/server/jobs/jobs.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
+import { dropAskedAnew } from '../../../platform/server/outbox/operate.ts'
 import { parseLicenceReply, type LicenceQuery } from '../../../outside/commerce/messages.ts'
 import { parseDeclarationReply } from '../../../outside/customs/messages.ts'
 import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
@@ -13,7 +15,7 @@ import type { ExtractionState } from '../contract.ts'
 import type { AskedDeclaration } from './start-extraction.ts'
 import { takeDeclarationList } from './take-list.ts'
 
-interface AskedLicence {
+export interface AskedLicence {
   licenceNo: string
   jobId: string
   n: number
@@ -77,6 +79,8 @@ async function takeFacts(
   }
   const kept = await keepTold(tx, message, reply, onChanged)
   const vehicles = facts.vehicles.length
+  // customs answers twice now and then: the licence is asked for once
+  if (!(await isWaiting(tx, enterpriseId, asked))) return
   if (facts.licenceNo === null) {
     await advanceItem(tx, { ...item, state: kept.outcome, result: { declarationId: kept.id, vehicles }, ended: 'done' })
     return
@@ -89,11 +93,19 @@ async function takeFacts(
     body: { licenceNo: facts.licenceNo } satisfies LicenceQuery,
     context: { licenceNo: facts.licenceNo, jobId: asked.jobId, n: asked.n, kept, vehicles } satisfies AskedLicence,
   })
+  await dropAskedAnew(tx, { enterpriseId, destination: 'commerce', objectKeys: [`licence/${facts.licenceNo}`] })
   await advanceItem(tx, {
     ...item,
     state: 'licence' satisfies ExtractionState,
     result: { declarationId: kept.id, vehicles },
   })
+}
+
+async function isWaiting(tx: Tx, enterpriseId: string, { jobId, n }: AskedDeclaration): Promise<boolean> {
+  const { state } = await tx.one<{ state: ExtractionState }>(
+    sql`select state from job_item where enterprise_id = ${enterpriseId} and job_id = ${jobId} and n = ${n}`,
+  )
+  return state === 'waiting' || state === 'asked'
 }
 
 async function keepTold(
@@ -128,20 +140,17 @@ async function takeDeclarationNotice(tx: Tx, message: Received, onChanged: OnCha
   return { outcome: 'done' }
 }
 
+/** Ends the line with what became of its declaration; the note says what of the licence is missing. */
+export function endWithLicence(tx: Tx, enterpriseId: string, asked: AskedLicence, at: Date, note: string | undefined): Promise<boolean> {
+  const { jobId, n, kept, vehicles } = asked
+  const result = { declarationId: kept.id, vehicles, ...(note ? { note } : {}) }
+  return advanceItem(tx, { enterpriseId, jobId, n, at, state: kept.outcome, result, ended: 'done' })
+}
+
 async function takeLicenceReply(tx: Tx, message: Received): Promise<Handled> {
   const { enterpriseId, receivedAt: at } = message
   const asked = await contextOf<AskedLicence>(tx, enterpriseId, message.correlatesTo)
-  const result = { declarationId: asked.kept.id, vehicles: asked.vehicles }
-  const end = (note?: string) =>
-    advanceItem(tx, {
-      enterpriseId,
-      jobId: asked.jobId,
-      n: asked.n,
-      at,
-      state: asked.kept.outcome,
-      result: note ? { ...result, note } : result,
-      ended: 'done',
-    })
+  const end = (note?: string) => endWithLicence(tx, enterpriseId, asked, at, note)
 
   const reply = parseLicenceReply(message.body)
   if ('garbled' in reply) {

@@ -39,3 +39,22 @@ export async function queueHealth(tx: Tx): Promise<QueueHealth> {
              as "oldestSeconds"
       from outbox where done_at is null`)
 }
+
+/**
+ * Of questions that may be asked again the last one counts: a dead one is dropped when a later one waits behind it.
+ * `objectKeys` as they were enqueued; for whoever asks again, and for whoever hears that a question was refused.
+ */
+export async function dropAskedAnew(
+  tx: Tx,
+  { enterpriseId, destination, objectKeys }: { enterpriseId: string; destination: string; objectKeys: readonly string[] },
+): Promise<void> {
+  const keys = objectKeys.map((key) => `${enterpriseId}/${key}`)
+  const touched = await tx.run(sql`
+    update outbox o set done_at = now(), outcome = 'dropped: asked anew'
+     where o.destination = ${destination} and o.object_key = any (${keys}::text[])
+       and o.dead_at is not null and o.done_at is null
+       and exists (select 1 from outbox later
+                    where later.destination = o.destination and later.object_key = o.object_key
+                      and later.seq > o.seq and later.done_at is null)`)
+  if (touched > 0) await tx.run(sql`select pg_notify('outbox', '')`)
+}
