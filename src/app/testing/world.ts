@@ -10,7 +10,7 @@ import { cookieNames, hashOfToken, newToken } from '../../capabilities/access/se
 import { openSession } from '../../capabilities/access/server/sessions.ts'
 import { demoIssuer } from '../../documents/issuer.ts'
 import { readPartners } from '../../outside/partners.ts'
-import { fixedClock } from '../../platform/server/clock.ts'
+import { fixedClock, type Clock } from '../../platform/server/clock.ts'
 import { readConfig } from '../../platform/server/config.ts'
 import { openDatabase, type Database } from '../../platform/server/db/database.ts'
 import { openFolderStore } from '../../platform/server/files/file-store.ts'
@@ -71,12 +71,12 @@ export interface World extends OpenedDatabase {
 const now = '2026-03-15T04:00:00Z'
 
 /** Built before the test file's first test, gone after its last. */
-export function smallWorld(): World {
+export function smallWorld({ clock = fixedClock(now) }: { clock?: Clock } = {}): World {
   const world = openedDatabase({ connections: 8 }) as World
   let folder = ''
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'chechuang-world-'))
-    await build(world, folder)
+    await build(world, folder, clock)
   })
   afterAll(async () => {
     await world.server?.live.stop()
@@ -87,9 +87,8 @@ export function smallWorld(): World {
   return world
 }
 
-async function build(world: World, folder: string): Promise<void> {
+async function build(world: World, folder: string, clock: Clock): Promise<void> {
   const { database } = world
-  const clock = fixedClock(now)
   const partnersFile = join(folder, 'partners.json')
   writeFileSync(partnersFile, '{}')
   const config = readConfig({ DATA_DIR: folder, APP_DATABASE_URL: world.urls.appUrl, PARTNERS_FILE: partnersFile })
