@@ -34,7 +34,7 @@ export async function buildServer(foundation: Foundation, numbersDatabase: Datab
     origin,
     numbers: (count) => reserveNumbers(numbersDatabase, clock, 'proof', count),
   })
-  const http = buildHttp({ database, clock, authenticate, origin, bindings, errors, logger, trustedProxies: config.trustedProxies })
+  const http = buildHttp({ sessionCookie: cookies.session, database, clock, authenticate, origin, bindings, errors, logger, trustedProxies: config.trustedProxies })
 
   registerExchange(http, {
     ...foundation,

@@ -5,7 +5,7 @@ import type { Route } from '../../contract/route.ts'
 type Json = Record<string, unknown>
 
 /** OpenAPI 3.1 from the routes themselves, so that it can't say anything else than the server does. */
-export function openapiOf(routes: readonly Route[], errors: ErrorTexts, server: string): Json {
+export function openapiOf(routes: readonly Route[], errors: ErrorTexts, server: string, sessionCookie = 'session'): Json {
   const paths: Record<string, Json> = {}
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
@@ -17,7 +17,7 @@ export function openapiOf(routes: readonly Route[], errors: ErrorTexts, server: 
     servers: [{ url: `${server}/api` }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie } },
       schemas: { Problem: problemSchema(Object.keys(errors)) },
     },
   }

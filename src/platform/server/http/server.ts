@@ -13,6 +13,8 @@ export interface HttpOptions extends Pipeline {
   errors: ErrorTexts
   logger: Logger
   bodyLimit?: number
+  /** the cookie's name as this installation sets it, for whoever reads the OpenAPI document */
+  sessionCookie?: string
   /** addresses or CIDR ranges whose X-Forwarded-For is believed; without any, the caller is whoever holds the connection */
   trustedProxies?: readonly string[]
 }
@@ -56,7 +58,7 @@ export function buildHttp(options: HttpOptions): FastifyInstance {
       })
   }
 
-  const openapi = openapiOf(options.bindings.map((binding) => binding.route), options.errors, options.origin)
+  const openapi = openapiOf(options.bindings.map((binding) => binding.route), options.errors, options.origin, options.sessionCookie)
   app.get('/openapi.json', (_, reply) => reply.send(openapi))
   return app
 }
@@ -84,7 +86,7 @@ async function respond(options: HttpOptions, binding: Binding, request: FastifyR
   reply.header('cache-control', 'no-store')
   if (isFile(result)) {
     reply.header('content-type', binding.route.file ?? 'application/octet-stream')
-    reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`)
+    reply.header('content-disposition', `${result.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(result.fileName)}`)
     if (result.bytes !== undefined) reply.header('content-length', result.bytes)
     return reply.send(result.stream)
   }
