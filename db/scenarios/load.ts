@@ -2,6 +2,7 @@
 // Run by the supervisor in demo mode after the migrator; running it again changes nothing.
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { demoCardsFile } from '../../src/app/demo.ts'
 import { layFoundation } from '../../src/app/foundation.ts'
 import { faultsOf, reportHealth } from '../../src/platform/server/health.ts'
 import { shanghaiDay } from '../../src/vocabulary/plain-date.ts'
@@ -37,6 +38,7 @@ async function load(): Promise<void> {
     writeLines(join(simulators, 'customs'), 'declarations.jsonl', customsRecords(world)),
     writeLines(join(simulators, 'commerce'), 'licences.jsonl', commerceRecords(world)),
     writePeople(database, world, { trust, cardsFolder: join(config.dataDir, 'cards'), now }),
+    writeFile(join(config.dataDir, demoCardsFile), JSON.stringify(world.cards.map(({ name, says }) => ({ name, says })))),
   ])
   await writeAgreements(database, now)
   await writeTrade(database, world)

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { demoPin } from './demo.ts'
+import { demoCardsFile, demoPin } from './demo.ts'
 import type { Foundation } from './foundation.ts'
 
 const CardFile = z.object({ name: z.string(), holder: z.string(), organisation: z.string() })
+const Purpose = z.object({ name: z.string(), says: z.string() })
 
 /** What a page, an agent or a script may know before anybody has logged in. */
 export async function publicConfig({ config, issuer }: Pick<Foundation, 'config' | 'issuer'>) {
@@ -14,15 +15,24 @@ export async function publicConfig({ config, issuer }: Pick<Foundation, 'config'
     publicUrl: config.publicUrl,
     agentPort: config.agentPort,
     portal: issuer.portalName,
-    ...(config.mode === 'demo' ? { demo: { pin: demoPin, cards: await demoCards(join(config.dataDir, 'cards')) } } : {}),
+    ...(config.mode === 'demo' ? { demo: { pin: demoPin, cards: await demoCards(config.dataDir) } } : {}),
   }
 }
 
-async function demoCards(folder: string): Promise<z.infer<typeof CardFile>[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+/** The cards that lie in the agent's folder, in the order of the demo's list and with what it says each is for. */
+async function demoCards(dataDir: string): Promise<(z.infer<typeof CardFile> & { says?: string })[]> {
+  const folder = join(dataDir, 'cards')
+  const names = await unlessAbsent(readdir(folder), [])
+  const cards = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).sort().map(async (name) => CardFile.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
+  )
+  const purposes = z.array(Purpose).parse(JSON.parse(await unlessAbsent(readFile(join(dataDir, demoCardsFile), 'utf8'), '[]')))
+  const told = purposes.flatMap(({ name, says }) => cards.filter((card) => card.name === name).map((card) => ({ ...card, says })))
+  return [...told, ...cards.filter(({ name }) => !purposes.some((purpose) => purpose.name === name))]
+}
+
+const unlessAbsent = <T>(reading: Promise<T>, otherwise: T): Promise<T> =>
+  reading.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return otherwise
     throw error
   })
-  const cards = names.filter((name) => name.endsWith('.json')).sort()
-  return Promise.all(cards.map(async (name) => CardFile.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))))
-}

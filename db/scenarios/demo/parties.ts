@@ -76,14 +76,29 @@ function roleIn(partyKey: string): PartyKind {
   return partyOf(partyKey).kind
 }
 
+/** What the login page says that a person's card is for. */
+const forWhat: Readonly<Record<string, string>> = {
+  'exporter-a': '企业业务员：提取、查询、提交、下载全流程',
+  'exporter-a2': '同一企业的另一名业务员',
+  'exporter-b': '另一家企业，批次提交至宝鸡车辆管理所',
+  'exporter-c': '第三家企业，有一个已撤回的批次',
+  'exporter-d': '备案未获批准的企业：各系统不开放',
+  'officer-baoji': '车辆管理所民警：在本平台受理、退回、注销',
+  'officer-xian': '车辆管理所民警：该所用自有系统，本平台只读',
+  commerce: '商务主管部门',
+  'certifier-a': '认证机构：车辆识别代码备案',
+  'certifier-b': '另一家认证机构',
+  operator: '平台运营方：报文、车辆管理所、运行状况',
+}
+
 /** One good card for each person, and three of exporter-a's to show what goes wrong with cards. */
 export function cardsOn(today: PlainDate): Card[] {
   const good = { validFrom: addMonths(today, -3), validTo: addMonths(today, 21), revokedOn: null }
   return [
-    ...people.map((person): Card => ({ ...good, name: person.key, personKey: person.key, state: 'valid' })),
-    { name: 'exporter-a-expired', personKey: 'exporter-a2', state: 'expired', validFrom: addMonths(today, -26), validTo: addMonths(today, -2), revokedOn: null },
-    { ...good, name: 'exporter-a-revoked', personKey: 'exporter-a2', state: 'revoked', revokedOn: addDays(today, -20) },
-    { ...good, name: 'exporter-a-lock', personKey: 'exporter-a2', state: 'lockable' },
+    ...people.map((person): Card => ({ ...good, name: person.key, personKey: person.key, state: 'valid', says: forWhat[person.key] ?? '' })),
+    { name: 'exporter-a-expired', personKey: 'exporter-a2', state: 'expired', says: '已过期的卡：看登录时的提示', validFrom: addMonths(today, -26), validTo: addMonths(today, -2), revokedOn: null },
+    { ...good, name: 'exporter-a-revoked', personKey: 'exporter-a2', state: 'revoked', says: '已注销的卡：看登录时的提示', revokedOn: addDays(today, -20) },
+    { ...good, name: 'exporter-a-lock', personKey: 'exporter-a2', state: 'lockable', says: '可正常登录；连续输错卡密码可试锁定' },
   ]
 }
 

@@ -40,6 +40,8 @@ export type Card = {
   readonly validFrom: PlainDate
   readonly validTo: PlainDate
   readonly revokedOn: PlainDate | null
+  /** what it is for, as the demo's login page says */
+  readonly says: string
 }
 
 export type Approval = {

@@ -4,7 +4,7 @@ import type { SiteConfig } from './site-config.ts'
 import styles from './login.module.css'
 
 // who tries the product first wants the main line: exporter, office, operator; the rest is one click away
-const first = ['exporter-a', 'officer-xian', 'officer-baoji', 'operator']
+const first = ['exporter-a', 'officer-baoji', 'officer-xian', 'operator']
 
 /** The demo card that fits what was asked for, so that a first look needs no choice. */
 export function fittingCard(demo: SiteConfig['demo'], to: string | undefined): string | undefined {
@@ -43,6 +43,7 @@ function Cards({ cards, onChoose }: { cards: NonNullable<SiteConfig['demo']>['ca
           <span className={styles['demoWho']}>
             {card.holder}
             <span className="cc-quiet">{card.organisation}</span>
+            {card.says ? <span className={styles['demoSays']}>{card.says}</span> : null}
             <span className="cc-quiet cc-mono">{card.name}</span>
           </span>
           <LinkButton label={`使用 ${card.holder} 的卡 ${card.name}`} onClick={() => onChoose(card.name)}>

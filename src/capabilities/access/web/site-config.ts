@@ -10,7 +10,7 @@ export interface SiteConfig {
   /** the portal's name, from the issuer's record */
   portal: string
   /** the demo's cards and their PIN; never there in production */
-  demo?: { pin: string; cards: readonly { name: string; holder: string; organisation: string }[] }
+  demo?: { pin: string; cards: readonly { name: string; holder: string; organisation: string; says?: string }[] }
 }
 
 export const siteConfig = queryOptions({
