@@ -22,11 +22,11 @@ class Refused extends Error {}
 
 /**
  * Reads a whole message strictly: well formed, namespaces resolved, in one of the encodings we know, no DOCTYPE
- * (and so no entities of its own), no text beside elements, at most 4 MiB, 32 levels and 100,000 elements.
+ * (and so no entities of its own), no text beside elements, at most `most` bytes (4 MiB), 32 levels and 100,000 elements.
  * Bad input is a value with the reason in Chinese, since an operator reads it.
  */
-export function readXml(bytes: Uint8Array): XmlReading {
-  if (bytes.byteLength > limits.bytes) return { ok: false, reason: `报文超过 ${limits.bytes / 1024 / 1024} MiB` }
+export function readXml(bytes: Uint8Array, most = limits.bytes): XmlReading {
+  if (bytes.byteLength > most) return { ok: false, reason: `报文超过 ${most / 1024 / 1024} MiB` }
   const decoded = decodeXml(bytes)
   if (!decoded.ok) return decoded
   try {

@@ -8,12 +8,15 @@ import { childOf, Fault, optional } from './fields.ts'
 /** What an uploaded file says; the number is null where customs had not given one yet. */
 export type DeclarationFile = { declarationNo: string | null; factsOn: (today: string) => DeclarationFacts } | Garbled
 
+// what the screen takes; a message of 500 vehicles is a fortieth of it
+const largest = 10 * 1024 * 1024
+
 /**
  * Reads a DecMessage as the exporter sent it to customs. It carries no clearance (decision 6): no day of export, no
  * closing; its day of declaration is the head's, else the day it is read. Never throws.
  */
 export function readDeclarationFile(bytes: Uint8Array): DeclarationFile {
-  const read = readXml(bytes)
+  const read = readXml(bytes, largest)
   if (!read.ok) return { garbled: read.reason }
   const { root } = read
   try {
