@@ -3,6 +3,7 @@ import { Instant } from '../../platform/contract/instant.ts'
 import { PageQuery, pageOf } from '../../platform/contract/page.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
+import { ShownInline } from '../../platform/contract/shown-inline.ts'
 import { Day, Vin } from '../../registry/declaration/contract.ts'
 import { vehicleOfficer as access } from '../../registry/party/contract.ts'
 
@@ -184,6 +185,7 @@ export const downloadDeskProof = route({
   summary: '查看证明',
   access,
   params: z.object({ id: z.uuid(), proofNo: z.string().max(60) }),
+  query: ShownInline,
   file: 'application/pdf',
 })
 

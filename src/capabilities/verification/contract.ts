@@ -3,6 +3,7 @@ import { Instant } from '../../platform/contract/instant.ts'
 import { PageQuery, pageOf } from '../../platform/contract/page.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
+import { ShownInline } from '../../platform/contract/shown-inline.ts'
 import { Day, DeclarationDetail, DeclarationNo, DeclarationRow, LicenceNo, VehicleRow, Vin } from '../../registry/declaration/contract.ts'
 import { exporterIn, VehicleOffice } from '../../registry/party/contract.ts'
 
@@ -241,6 +242,7 @@ export const downloadProof = route({
   summary: '下载《二手车出口报关信息证明》',
   access,
   params: Id,
+  query: ShownInline,
   file: 'application/pdf',
 })
 

@@ -52,10 +52,10 @@ export function deskRoutes({ files, database }: { files: FileStore; database: Da
       return addressee ? { found: 'elsewhere' as const, ...addressee } : { found: 'nowhere' as const }
     }, { withoutTransaction: true }),
 
-    serve(downloadDeskProof, async ({ tx, principal, params }) => {
+    serve(downloadDeskProof, async ({ tx, principal, params, query }) => {
       const sha256 = await findDeskFile(tx, principal.enterpriseId, params.id, params.proofNo)
       if (!sha256) return refuse('NOT_FOUND')
-      return { fileName: `${params.proofNo}.pdf`, bytes: await files.size(sha256), stream: files.read(sha256) }
+      return { fileName: `${params.proofNo}.pdf`, bytes: await files.size(sha256), inline: query.inline !== undefined, stream: files.read(sha256) }
     }),
   ]
 }

@@ -1,8 +1,8 @@
 import { App, Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { asProblem } from '../../../platform/web/client/api-problem.ts'
-import { download } from '../../../platform/web/client/call.ts'
-import { saveFile, showFile } from '../../../platform/web/client/save-file.ts'
+import { addressOf, download } from '../../../platform/web/client/call.ts'
+import { saveFile } from '../../../platform/web/client/save-file.ts'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { PaperIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
@@ -31,10 +31,11 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
   const vins = proof.vehicles.map(({ vin }) => vin)
   const all = vins.length > 0 && vins.every((vin) => chosen.has(vin))
   const some = vins.some((vin) => chosen.has(vin))
-  const fetchFile = async (hand: (file: { blob: Blob; fileName: string }) => void) => {
+  const params = { id: batchId, proofNo: proof.proofNo }
+  const save = async () => {
     setBusy(true)
     try {
-      hand(await download(downloadDeskProof, { params: { id: batchId, proofNo: proof.proofNo } }))
+      saveFile(await download(downloadDeskProof, { params, query: {} }))
     } catch (error) {
       const { title, remedy } = asProblem(error)
       void message.error({ content: `${title}${remedy}`, duration: 8 })
@@ -43,10 +44,6 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
     }
   }
   const sought = proof.proofNo === find
-  const show = () => {
-    const tab = window.open('', '_blank')
-    void fetchFile((file) => showFile(file, tab))
-  }
   return (
     <article ref={sought ? intoView : undefined} className={styles['proof']} data-found={sought} aria-current={sought ? 'true' : undefined} aria-label={`证明 ${proof.proofNo}`}>
       <header className={styles['proofHead']}>
@@ -62,10 +59,10 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
           {terms.exportDate.zh} {proof.exportDate ?? '-'}
         </span>
         <span>
-          <Button size="small" icon={<PaperIcon size={13} />} loading={busy} onClick={show}>
+          <Button size="small" icon={<PaperIcon size={13} />} href={addressOf(downloadDeskProof, { params, query: { inline: '1' } })} target="_blank" rel="noopener">
             查看证明
           </Button>
-          <LinkButton onClick={() => void fetchFile(saveFile)} disabled={busy} label={`下载证明 ${proof.proofNo}`}>
+          <LinkButton onClick={() => void save()} disabled={busy} label={`下载证明 ${proof.proofNo}`}>
             下载
           </LinkButton>
         </span>

@@ -82,13 +82,14 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
       return { fileName: `出口货物报关单_${declarationNo}.pdf`, bytes: await parts.files.size(sha256), stream: parts.files.read(sha256) }
     }, { withoutTransaction: true }),
 
-    serve(contract.downloadProof, async ({ tx, principal, params }) => {
+    serve(contract.downloadProof, async ({ tx, principal, params, query }) => {
       const proof = await findProof(tx, principal.enterpriseId, params.id)
       if (!proof) return refuse('NOT_FOUND')
       if (!proof.fileSha256) return refuse('PROOF_NOT_READY', { proofNo: proof.proofNo })
       return {
         fileName: `二手车出口报关信息证明_${proof.proofNo}.pdf`,
         bytes: await parts.files.size(proof.fileSha256),
+        inline: query.inline !== undefined,
         stream: parts.files.read(proof.fileSha256),
       }
     }),

@@ -18,6 +18,8 @@ export interface Principal {
 export interface FileAnswer {
   fileName: string
   bytes?: number
+  /** to be looked at in the browser rather than saved */
+  inline?: boolean
   stream: Readable
 }
 

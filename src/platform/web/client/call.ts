@@ -28,6 +28,15 @@ export async function download<P extends z.ZodType, Q extends z.ZodType, B exten
   return { blob: await response.blob(), fileName: fileNameOf(response.headers.get('content-disposition')) }
 }
 
+/** Where a route answers a GET, for links: what a browser opens by itself bears the session's cookie too. */
+export function addressOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  route: Route<P, Q, B, R>,
+  input: Part<'params', P> & Part<'query', Q>,
+): string {
+  const { params, query } = input as Loose
+  return `/api${pathOf(route as unknown as Route, (params ?? {}) as Record<string, string>)}${searchOf(query)}`
+}
+
 let logInAgain: (() => Promise<void>) | undefined
 let running: Promise<void> | undefined
 

@@ -8,11 +8,3 @@ export function saveFile({ blob, fileName }: { blob: Blob; fileName: string }): 
   // the click has only queued the download; the address must outlive it
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
-
-/** Opens a fetched document in a tab that was opened by the click itself (later ones are blocked as pop-ups). */
-export function showFile({ blob }: { blob: Blob }, tab: Window | null): void {
-  const url = URL.createObjectURL(blob)
-  if (tab) tab.location.href = url
-  else window.open(url)
-  setTimeout(() => URL.revokeObjectURL(url), 600_000)
-}
