@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant } from '../../platform/contract/instant.ts'
 import type { ErrorTexts } from '../../platform/contract/refusal.ts'
 import { route } from '../../platform/contract/route.ts'
-import { Day, DeclarationNo } from '../../registry/declaration/contract.ts'
+import { Day, DeclarationNo, FileDifference } from '../../registry/declaration/contract.ts'
 import { daysBetween, type PlainDate } from '../../vocabulary/plain-date.ts'
 import { exporterIn } from '../../registry/party/contract.ts'
 
@@ -74,8 +74,6 @@ export const UploadInput = z.strictObject({
   fileName: z.string().trim().min(1).max(200),
   contentBase64: z.base64('文件内容不完整，请重新选择文件').max(14_000_000, '文件不能超过10MB'),
 })
-
-export const FileDifference = z.object({ field: z.string(), file: z.string().nullable(), customs: z.string().nullable() })
 
 export const uploadFile = route({
   method: 'POST',

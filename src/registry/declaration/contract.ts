@@ -90,6 +90,9 @@ export const LicenceFacts = z.object({
   vinCount: z.number().int(),
 })
 
+/** Where an uploaded file says something else than customs; `field` is a glossary identifier, or `item 2 hsCode`. */
+export const FileDifference = z.object({ field: z.string(), file: z.string().nullable(), customs: z.string().nullable() })
+
 export const DeclarationDetail = DeclarationRow.extend({
   version: z.number().int(),
   confirmedAt: Instant.nullable(),
@@ -104,6 +107,8 @@ export const DeclarationDetail = DeclarationRow.extend({
   items: z.array(ItemRow),
   vehicles: z.array(VehicleRow),
   licence: LicenceFacts.nullable(),
+  /** empty where no file was uploaded before customs confirmed */
+  differences: z.array(FileDifference),
   messages: z.array(z.object({ messageId: z.string(), direction: z.enum(['in', 'out']), partner: z.string(), messageType: z.string(), at: Instant })),
 })
 export type DeclarationDetail = z.infer<typeof DeclarationDetail>

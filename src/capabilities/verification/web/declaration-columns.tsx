@@ -27,7 +27,7 @@ export function declarationColumns({ first, onOpen }: { first: number; onOpen: (
       title: terms.clearanceStatus.zh,
       render: (_, row) =>
         row.provenance === 'file' ? (
-          <StatusTag tone="amber" text="未经海关核对" reason={provenances.file} />
+          <StatusTag tone="amber" text={provenances.file} reason="报文不含通关状态；海关返回同号且结关后才能提交证明" />
         ) : (
           <StatusTag tone={statusTone(row.status)} text={statusText(row.status)} />
         ),

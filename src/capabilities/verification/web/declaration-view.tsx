@@ -1,5 +1,6 @@
 import { Table, type TableColumnsType } from 'antd'
 import type { z } from 'zod'
+import { Note } from '../../../platform/web/feedback/note.tsx'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { Facts } from '../../../platform/web/look/facts.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
@@ -7,6 +8,7 @@ import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { provenances, vinSources, type DeclarationDetail, type ItemRow, type VehicleRow } from '../../../registry/declaration/contract.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { countryText, currencyText, customsText, licenceStatusText, licenceTone, portText, statusText, statusTone, supervisionText, transportText, unitText } from './code-text.ts'
+import { fieldName, fieldText } from './difference-words.ts'
 import { MessageLog } from './message-log.tsx'
 import styles from './detail.module.css'
 
@@ -19,6 +21,7 @@ export function DeclarationView({ detail }: { detail: DeclarationDetail }) {
       <section>
         <Facts facts={headFacts(detail)} />
       </section>
+      <FromFile detail={detail} />
       <section>
         <h3>
           {terms.vehicle.zh} <span className="cc-quiet">{detail.vehicles.length} 辆</span>
@@ -52,11 +55,46 @@ export function DeclarationView({ detail }: { detail: DeclarationDetail }) {
   )
 }
 
+/** A file's data stands until customs confirms; where the two differ, customs' word counts and the file's is shown. */
+function FromFile({ detail }: { detail: DeclarationDetail }) {
+  if (detail.provenance === 'file') {
+    return (
+      <Note tone="amber" title={provenances.file}>
+        <p>以下内容取自企业上传的报文。海关返回同号且结关后才能提交证明；请在数据协同系统按报关单号提取。</p>
+      </Note>
+    )
+  }
+  if (detail.differences.length === 0) return null
+  return (
+    <section>
+      <h3>
+        与上传报文不一致 <span className="cc-quiet">{detail.differences.length} 项，以海关数据为准</span>
+      </h3>
+      <Table<Difference>
+        size="small"
+        rowKey="field"
+        columns={differenceColumns}
+        dataSource={[...detail.differences]}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+      />
+    </section>
+  )
+}
+
+type Difference = DeclarationDetail['differences'][number]
+
+const differenceColumns: TableColumnsType<Difference> = [
+  { title: '项目', render: (_, row) => fieldName(row.field) },
+  { title: '上传的报文', render: (_, row) => <span className={styles['long']}>{fieldText(row.field, row.file)}</span> },
+  { title: provenances.customs, render: (_, row) => <span className={styles['long']}>{fieldText(row.field, row.customs)}</span> },
+]
+
 function headFacts(detail: DeclarationDetail) {
   return [
     { label: terms.declarationNo.zh, value: <Copyable text={detail.declarationNo} what={terms.declarationNo.zh} /> },
     { label: terms.clearanceStatus.zh, value: <StatusTag tone={statusTone(detail.status)} text={statusText(detail.status)} /> },
-    { label: '数据来源', value: provenances[detail.provenance] },
+    { label: '数据来源', value: detail.provenance === 'file' ? <StatusTag tone="amber" text={provenances.file} /> : provenances.customs },
     { label: terms.declareDate.zh, value: detail.declareDate },
     { label: terms.exportDate.zh, value: detail.exportDate },
     { label: terms.closeDate.zh, value: detail.closeDate },

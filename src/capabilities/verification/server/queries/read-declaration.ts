@@ -2,6 +2,8 @@ import sql from 'sql-template-tag'
 import type { z } from 'zod'
 import { planned, type Tx } from '../../../../platform/server/db/tx.ts'
 import { DeclarationDetail, type VehicleRow } from '../../../../registry/declaration/contract.ts'
+import { differencesOf, type Difference } from '../../../../registry/declaration/differences.ts'
+import type { DeclarationFacts } from '../../../../registry/declaration/facts.ts'
 import { lineColumns } from './search-declarations.ts'
 
 type Detail = z.input<typeof DeclarationDetail>
@@ -30,7 +32,17 @@ export async function findDeclaration(tx: Tx, enterpriseId: string, id: string):
            import_country as "importCountry", issuing_authority as "issuingAuthority", cardinality(vins) as "vinCount"
       from licence where enterprise_id = ${enterpriseId} and licence_no = ${head.licenceNo}`)
   const messages = await messagesOf(tx, enterpriseId, 'customs', `declaration/${head.declarationNo}`)
-  return { ...head, items, vehicles, licence: licence ?? null, messages }
+  const differences = head.provenance === 'customs' ? await fileDifferences(tx, enterpriseId, id) : []
+  return { ...head, items, vehicles, licence: licence ?? null, differences, messages }
+}
+
+/** What the file that came before customs' word said differently; a file's versions are those without a clearance. */
+async function fileDifferences(tx: Tx, enterpriseId: string, id: string): Promise<Difference[]> {
+  const said = await tx.maybe<{ file: DeclarationFacts | null; customs: DeclarationFacts | null }>(sql`
+    select (array_agg(payload order by version desc) filter (where payload ->> 'status' = 'uploaded'))[1] as file,
+           (array_agg(payload order by version desc) filter (where payload ->> 'status' <> 'uploaded'))[1] as customs
+      from declaration_version where enterprise_id = ${enterpriseId} and declaration_id = ${id}`)
+  return said?.file && said.customs ? differencesOf(said.file, said.customs) : []
 }
 
 /** What went to and fro about an object: our messages about it and the answers to them. */
