@@ -2,17 +2,18 @@ import { Button, Steps, Table, type TableColumnsType } from 'antd'
 import { Note } from '../../../platform/web/feedback/note.tsx'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { Facts } from '../../../platform/web/look/facts.tsx'
+import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { DownloadIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { terms } from '../../../vocabulary/terms.ts'
-import { download } from '../../../platform/web/client/call.ts'
-import { downloadBatchFiles, downloadDeclaration, downloadProof, type BatchDetail, type verificationErrors } from '../contract.ts'
+import { addressOf, download } from '../../../platform/web/client/call.ts'
+import { downloadBatchFiles, downloadProof, type BatchDetail, type verificationErrors } from '../contract.ts'
 import { stagesOf } from './batch-progress.ts'
 import { BatchState, batchStatusText, ProofState, VehicleResult } from './batch-state.tsx'
 import { MessageLog } from './message-log.tsx'
-import { useDownload } from './proof-download.tsx'
+import { fetchDeclaration, useDownload, type Download } from './proof-download.tsx'
 import { WithdrawButton } from './withdraw-button.tsx'
 import styles from './detail.module.css'
 
@@ -22,7 +23,7 @@ type Vehicle = BatchDetail['vehicles'][number]
 
 /** A batch as it stands: stages, certificates, vehicles, history, messages. */
 export function BatchView({ batch }: { batch: BatchDetail }) {
-  const { busy, take } = useDownload()
+  const files = useDownload()
   const stages = stagesOf(batch)
   const ready = batch.proofs.filter((proof) => proof.status !== 'sealing')
   return (
@@ -37,6 +38,7 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
         }))}
       />
       <WhatNext batch={batch} />
+      <Superseded batch={batch} />
       <Facts
         facts={[
           { label: terms.batchNo.zh, value: <Copyable text={batch.batchNo} what={terms.batchNo.zh} /> },
@@ -53,13 +55,13 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
           <span>
             <WithdrawButton batch={batch} />
             {ready.length > 1 ? (
-              <Button size="small" icon={<DownloadIcon size={13} />} loading={busy} onClick={() => take(() => download(downloadBatchFiles, { params: { id: batch.id, kind: 'proofs' } }))}>
+              <Button size="small" icon={<DownloadIcon size={13} />} loading={files.busy} onClick={() => files.take(() => download(downloadBatchFiles, { params: { id: batch.id, kind: 'proofs' } }))}>
                 全部下载
               </Button>
             ) : null}
           </span>
         </h3>
-        <Table<Proof> size="small" rowKey="id" columns={proofColumns(batch.id, busy, take)} dataSource={[...batch.proofs]} pagination={false} scroll={{ x: 'max-content' }} />
+        <Table<Proof> size="small" rowKey="id" columns={proofColumns(batch.id, files)} dataSource={[...batch.proofs]} pagination={false} scroll={{ x: 'max-content' }} />
       </section>
       <section>
         <h3>{terms.vehicle.zh}</h3>
@@ -144,7 +146,34 @@ function WhatNext({ batch }: { batch: BatchDetail }) {
   return null
 }
 
-const proofColumns = (batchId: string, busy: boolean, take: ReturnType<typeof useDownload>['take']): TableColumnsType<Proof> => [
+/** Customs amended or deleted what was proved (decision 7): those certificates must not be used. */
+function Superseded({ batch }: { batch: BatchDetail }) {
+  const gone = batch.proofs.filter(({ status }) => status === 'superseded')
+  if (gone.length === 0) return null
+  return (
+    <Note
+      tone="red"
+      title={`${gone.length} 份证明已失效，请勿使用`}
+      live
+      actions={
+        <GoButton size="small" to="/verification/submit" search={{ declarationNo: gone[0]?.declarationNo ?? '' }}>
+          重新提交
+        </GoButton>
+      }
+    >
+      <p>海关在证明生成后修改或删除了下列报关单。请在数据协同系统重新提取；仍为结关状态的，重新提交以取得新证明。</p>
+      <ul>
+        {gone.map(({ proofNo, declarationNo }) => (
+          <li key={proofNo} className="cc-mono">
+            {proofNo}　{declarationNo}
+          </li>
+        ))}
+      </ul>
+    </Note>
+  )
+}
+
+const proofColumns = (batchId: string, { busy, doing, take }: Download): TableColumnsType<Proof> => [
   { title: terms.proofNo.zh, render: (_, row) => <Copyable text={row.proofNo} what={terms.proofNo.zh} /> },
   { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
   { title: '状态', render: (_, row) => <ProofState status={row.status} /> },
@@ -153,7 +182,14 @@ const proofColumns = (batchId: string, busy: boolean, take: ReturnType<typeof us
     title: '验证报告下载',
     render: (_, row) => (
       <span title={row.status === 'sealing' ? '证明正在生成，通常数秒内完成' : undefined}>
-        <LinkButton disabled={busy || row.status === 'sealing'} onClick={() => take(() => download(downloadProof, { params: { id: row.id } }))} label={`下载证明 ${row.proofNo}`}>
+        {row.status === 'sealing' ? (
+          <span className="cc-quiet">查看</span>
+        ) : (
+          <a href={addressOf(downloadProof, { params: { id: row.id }, query: { inline: '1' } })} target="_blank" rel="noopener" aria-label={`查看证明 ${row.proofNo}`}>
+            查看
+          </a>
+        )}{' '}
+        <LinkButton disabled={busy || row.status === 'sealing'} onClick={() => take(() => download(downloadProof, { params: { id: row.id }, query: {} }))} label={`下载证明 ${row.proofNo}`}>
           下载
         </LinkButton>
       </span>
@@ -162,8 +198,8 @@ const proofColumns = (batchId: string, busy: boolean, take: ReturnType<typeof us
   {
     title: '报关单下载',
     render: (_, row) => (
-      <LinkButton disabled={busy} onClick={() => take(() => download(downloadDeclaration, { params: { id: batchId, declarationNo: row.declarationNo } }))} label={`下载报关单 ${row.declarationNo}`}>
-        下载
+      <LinkButton disabled={busy} onClick={() => take(fetchDeclaration(batchId, row.declarationNo))} label={`下载报关单 ${row.declarationNo}`}>
+        {doing === '准备中' ? doing : '下载'}
       </LinkButton>
     ),
   },
@@ -174,5 +210,5 @@ const vehicleColumns: TableColumnsType<Vehicle> = [
   { title: `${terms.vin.zh}（VIN）`, render: (_, row) => <Copyable text={row.vin} what={terms.vin.zh} /> },
   { title: terms.declarationNo.zh, render: (_, row) => <span className="cc-mono">{row.declarationNo}</span> },
   { title: '办理结果', render: (_, row) => <VehicleResult result={row.result} reason={row.reason} /> },
-  { title: '说明', render: (_, row) => row.reason ?? (row.deregisteredOn ? `注销日期 ${row.deregisteredOn}` : '-') },
+  { title: '说明', render: (_, row) => [row.deregisteredOn ? `注销日期 ${row.deregisteredOn}` : null, row.reason].filter(Boolean).join('；') || '-' },
 ]
