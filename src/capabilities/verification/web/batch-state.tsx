@@ -40,7 +40,7 @@ const proofStates: Readonly<Record<string, { tone: Tone; text: string }>> = {
   sealing: { tone: 'blue', text: '生成中' },
   valid: { tone: 'green', text: '有效' },
   withdrawn: { tone: 'grey', text: '已撤回' },
-  superseded: { tone: 'amber', text: '已被取代' },
+  superseded: { tone: 'red', text: '已失效' },
 }
 
 export function ProofState({ status }: { status: string }) {

@@ -19,12 +19,15 @@ import { DataTable } from '../../../platform/web/table/data-table.tsx'
 import { usePaging } from '../../../platform/web/table/use-paging.ts'
 import { DeclarationNo } from '../../../registry/declaration/contract.ts'
 import { terms } from '../../../vocabulary/terms.ts'
-import { BatchQuery, listBatches, listOffices, type BatchRow } from '../contract.ts'
+import { BatchQuery, batchStatuses, listBatches, listOffices, type BatchRow } from '../contract.ts'
 import { BatchState } from './batch-state.tsx'
 import { BatchView } from './batch-view.tsx'
 import { checkWith } from './declaration-conditions.ts'
 import { BatchDownload, DeclarationsDownload } from './proof-download.tsx'
 import { useBatch } from './use-batch.ts'
+import styles from './detail.module.css'
+
+const statusOptions = Object.entries(batchStatuses).map(([value, label]) => ({ value, label }))
 
 const BatchSearch = BatchQuery.extend({ page: z.string(), open: z.string() })
 
@@ -33,7 +36,8 @@ export function BatchesScreen() {
   const url = useUrlQuery(BatchSearch)
   const paging = usePaging(url)
   const { from, to, officeId, declarationNo } = url.values
-  const query = { from, to, officeId, declarationNo, after: paging.after, size: paging.size }
+  const status = url.values.status?.join(',')
+  const query = { from, to, officeId, declarationNo, status, after: paging.after, size: paging.size }
   const list = useQuery({
     queryKey: ['batches', query],
     queryFn: ({ signal }) => call(listBatches, { query, signal }),
@@ -44,12 +48,13 @@ export function BatchesScreen() {
   const conditions = useMemo<readonly Condition[]>(
     () => [
       { kind: 'days', from: 'from', to: 'to', label: terms.submittedAt.zh },
-      { kind: 'choice', name: 'officeId', label: terms.vehicleOfficeName.zh, width: 220, options: (offices.data ?? []).map(({ id, name }) => ({ value: id, label: name })), loading: offices.isPending },
+      { kind: 'choice', name: 'officeId', label: terms.vehicleOfficeName.zh, width: 190, options: (offices.data ?? []).map(({ id, name }) => ({ value: id, label: name })), loading: offices.isPending },
       { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', width: 180, mono: true, check: checkWith(DeclarationNo) },
+      { kind: 'choice', name: 'status', label: '状态', width: 130, several: true, options: statusOptions },
     ],
     [offices.data, offices.isPending],
   )
-  const asked = [from, to, officeId, declarationNo].some(Boolean)
+  const asked = [from, to, officeId, declarationNo, status].some(Boolean)
   useShortcut('r', '刷新列表', () => void list.refetch())
   const first = (paging.page - 1) * paging.size + 1
   const columns = useMemo(() => batchColumns(first, (row) => url.set({ open: row.id })), [first, url])
@@ -122,7 +127,7 @@ function batchColumns(first: number, onOpen: (row: BatchRow) => void): TableColu
       ),
     },
     { title: terms.submittedAt.zh, render: (_, row) => <Moment at={row.submittedAt} /> },
-    { title: terms.vehicleOfficeName.zh, dataIndex: 'officeName' },
+    { title: terms.vehicleOfficeName.zh, render: (_, row) => <span className={styles['office']}>{row.officeName}</span> },
     { title: terms.declarationNo.zh, render: (_, row) => <DeclarationNos numbers={row.declarationNos} /> },
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
     { title: '状态', render: (_, row) => <BatchState status={row.status} reason={row.reason} /> },

@@ -6,7 +6,8 @@ import { Note } from '../../../platform/web/feedback/note.tsx'
 import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { Panel } from '../../../platform/web/look/page.tsx'
-import { verificationHome, type BatchRow } from '../contract.ts'
+import { readyMonths, underWay, verificationHome, type BatchRow } from '../contract.ts'
+import { addMonths, shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { BatchState } from './batch-state.tsx'
 import styles from './clerk-todo.module.css'
 
@@ -25,10 +26,10 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
   return (
     <div className={styles['home']} aria-busy={home.isPending}>
       <ul className={styles['counts']} aria-label="待办事项">
-        <Count label="待提交证明" says="已结关、尚未提交的报关单" value={counts?.readyToSubmit} to="/verification/submit" tone="due" />
-        <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" />
-        <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" tone="wrong" />
-        <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" tone="wrong" />
+        <Count label="待提交证明" says="已结关、尚未提交的报关单" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: addMonths(shanghaiDay(new Date()), -readyMonths) }} tone="due" />
+        <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" search={{ status: underWay.join(',') }} />
+        <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" search={{ status: 'push-failed' }} tone="wrong" />
+        <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" search={{ status: 'sent-back' }} tone="wrong" />
         <Count label="许可证将到期" says="30 天内到期且未报关" value={counts?.licencesExpiring} to="/verification/declarations" tone="due" />
       </ul>
       {counts && counts.recent.length > 0 ? (
@@ -44,10 +45,10 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
   )
 }
 
-function Count({ label, says, value, to, tone }: { label: string; says: string; value: number | undefined; to: string; tone?: 'due' | 'wrong' }) {
+function Count({ label, says, value, to, search, tone }: { label: string; says: string; value: number | undefined; to: string; search?: Readonly<Record<string, string>>; tone?: 'due' | 'wrong' }) {
   return (
     <li>
-      <Link to={to} className={styles['count']} data-tone={value ? tone : undefined}>
+      <Link to={to} search={(search ?? {}) as never} className={styles['count']} data-tone={value ? tone : undefined}>
         <span className={styles['value']}>{value ?? '–'}</span>
         <span>
           <span className={styles['label']}>{label}</span>

@@ -29,8 +29,8 @@ export const DeclarationSearch = DeclarationQuery.extend({ page: z.string(), ope
 export function useDeclarationSearch() {
   const url = useUrlQuery(DeclarationSearch)
   const paging = usePaging(url)
-  const { declarationNo, from, to, licenceNo } = url.values
-  const query = { declarationNo, from, to, licenceNo, after: paging.after, size: paging.size }
+  const { declarationNo, from, to, licenceNo, unsubmitted } = url.values
+  const query = { declarationNo, from, to, licenceNo, unsubmitted, after: paging.after, size: paging.size }
   const list = useQuery({
     queryKey: ['declarations', query],
     queryFn: ({ signal }) => call(searchDeclarations, { query, signal }),
@@ -42,7 +42,7 @@ export function useDeclarationSearch() {
     if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
     else url.set({ ...texts, after: undefined, page: undefined, open: undefined })
   }
-  const asked = Boolean(declarationNo ?? from ?? to ?? licenceNo)
+  const asked = Boolean(declarationNo ?? from ?? to ?? licenceNo ?? unsubmitted)
   return { url, paging, list, asked, queryFor }
 }
 

@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useMemo } from 'react'
 import { QueryBar } from '../../../platform/web/form/query-bar.tsx'
 import { useShortcut } from '../../../platform/web/keys/shortcuts.tsx'
@@ -42,6 +42,14 @@ export function SubmitChoose({ search, selection, onNext }: SubmitChooseProps) {
         unselectable={unselectable}
         onOpen={(row) => url.set({ open: row.id })}
         openId={url.texts['open']}
+        toolbar={
+          <Checkbox
+            checked={url.texts['unsubmitted'] === 'true'}
+            onChange={(event) => url.set({ unsubmitted: event.target.checked ? 'true' : undefined, after: undefined, page: undefined, open: undefined })}
+          >
+            仅看未提交
+          </Checkbox>
+        }
         empty={<NoDeclarations declarationNo={url.texts['declarationNo']} asked={asked} />}
       />
       <ActionBar says={ready ? `已选 ${selection.rows.length} 票报关单，共 ${vehicles} 辆` : '请勾选待办理注销车辆涉及的全部报关单'}>

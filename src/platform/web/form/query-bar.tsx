@@ -80,6 +80,11 @@ function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: 
   )
 }
 
+function chosenText({ options, several }: Extract<Condition, { kind: 'choice' }>, text: string): string {
+  const labelOf = (one: string) => options.find(({ value }) => value === one)?.label ?? one
+  return several ? text.split(',').map(labelOf).join('、') : labelOf(text)
+}
+
 function InForce({ conditions, texts, otherwise, onQuery }: Pick<QueryBarProps, 'conditions' | 'texts' | 'otherwise' | 'onQuery'>) {
   const set = conditions.flatMap((condition) => {
     if (condition.kind === 'days') {
@@ -89,7 +94,7 @@ function InForce({ conditions, texts, otherwise, onQuery }: Pick<QueryBarProps, 
     }
     const text = texts[condition.name]
     if (!text) return []
-    const shown = condition.kind === 'choice' ? (condition.options.find(({ value }) => value === text)?.label ?? text) : text
+    const shown = condition.kind === 'choice' ? chosenText(condition, text) : text
     return [{ label: condition.label, text: shown, names: [condition.name] }]
   })
   const current = Object.fromEntries(namesOf(conditions).map((name) => [name, texts[name]]))

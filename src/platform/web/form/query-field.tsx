@@ -8,9 +8,10 @@ import styles from './query-bar.module.css'
 export type Check = (text: string) => { text: string; fault?: undefined } | { fault: string; text?: undefined }
 
 /** `beside` stands at the right of a text field: another way to fill it. */
+/** `several`: more than one may be chosen, with commas between. */
 export type Condition =
   | { kind: 'text'; name: string; label: string; hint?: string; width?: number; mono?: boolean; check?: Check; beside?: ReactNode }
-  | { kind: 'choice'; name: string; label: string; width?: number; options: readonly { value: string; label: string }[]; loading?: boolean }
+  | { kind: 'choice'; name: string; label: string; width?: number; options: readonly { value: string; label: string }[]; loading?: boolean; several?: boolean }
   | { kind: 'days'; from: string; to: string; label: string }
 
 interface FieldProps {
@@ -68,6 +69,22 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
     )
   }
   if (condition.kind === 'choice') {
+    const options = condition.options.map((option) => ({ ...option }))
+    if (condition.several) {
+      return (
+        <Select
+          id={own}
+          mode="multiple"
+          allowClear
+          maxTagCount="responsive"
+          placeholder="不限"
+          value={(typed[condition.name] || undefined)?.split(',') ?? []}
+          style={{ width: condition.width ?? 200 }}
+          options={options}
+          onChange={(values: string[]) => onChange(condition.name, values.join(','))}
+        />
+      )
+    }
     return (
       <Select
         id={own}
@@ -77,7 +94,7 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
         placeholder="请选择"
         value={typed[condition.name] || undefined}
         style={{ width: condition.width ?? 200 }}
-        options={condition.options.map((option) => ({ ...option }))}
+        options={options}
         onChange={(value: string | undefined) => onChange(condition.name, value ?? '')}
       />
     )
