@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { prepareBrowser } from '../../tools/browser.ts'
 import { readQrOf } from '../certificate-check/read-qr.ts'
 import { downloadProof, type SealedProof } from '../certificate-check/sealed-proof.ts'
+import { baoji, submit, until } from '../support/batches.ts'
 import { withoutBarriers, withoutSidewaysScroll } from '../support/look.ts'
-import { expect, logIn, test } from '../support/people.ts'
+import { agree, expect, logIn, test } from '../support/people.ts'
+import { take } from '../support/world.ts'
 import { showCamera } from './fake-camera.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
@@ -22,16 +24,35 @@ let ownCode: string
 let elsewhere: SealedProof
 let elsewhereCode: string
 
-test.describe.configure({ mode: 'serial' })
+// one camera, whose video is changed from test to test
+test.describe.configure({ mode: 'default' })
+
+/** A batch of two certificates, come to the desk of 宝鸡; the second one's paper lies on the counter. */
+async function deliver(browser: Browser): Promise<SealedProof> {
+  const clerk = await browser.newPage()
+  await clerk.goto('/login')
+  await logIn(clerk, 'exporter-b')
+  await clerk.waitForURL(({ pathname }) => pathname !== '/login')
+  await agree(clerk)
+  const chosen = await take(clerk, 'exporter-b', 'agreement', 2)
+  const made = await submit(clerk, baoji, chosen.map(({ id }) => id))
+  const { proofs, vehicles } = await until(clerk, made.id, 'delivered')
+  const { id, proofNo, declarationNo } = proofs[1]!
+  const file = await clerk.request.get(`/api/verification/proofs/${id}/file`)
+  expect(file.ok()).toBe(true)
+  const vins = vehicles.filter((vehicle) => vehicle.declarationNo === declarationNo).map(({ vin }) => vin)
+  const pdf = await file.body()
+  await clerk.close()
+  return { proofNo, pdf, vins }
+}
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000)
-  const mine = await downloadProof(browser, 'exporter-b', 'accepted')
   const other = await downloadProof(browser, 'exporter-c', 'accepted')
-  ;[own, elsewhere] = [mine.proof, other.proof]
-  ;[ownCode, elsewhereCode] = [readQrOf(own.pdf), readQrOf(elsewhere.pdf)]
-  await mine.clerk.close()
+  elsewhere = other.proof
   await other.clerk.close()
+  own = await deliver(browser)
+  ;[ownCode, elsewhereCode] = [readQrOf(own.pdf), readQrOf(elsewhere.pdf)]
 
   const officer = await browser.newPage()
   await officer.goto('/login')
@@ -42,7 +63,7 @@ test.beforeAll(async ({ browser }) => {
 
   showCamera(video)
   const { args, ...launch } = prepareBrowser()
-  withCamera = await chromium.launch({ ...launch, args: [...args, '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`] })
+  withCamera = await chromium.launch({ ...launch, args: [...args, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`] })
 })
 test.afterAll(async () => {
   await withCamera?.close()
@@ -72,10 +93,18 @@ const dialog = (page: Page) => page.getByRole('dialog', { name: '扫描证明上
 const certificate = (page: Page, { proofNo }: SealedProof) => page.getByRole('dialog', { name: '批次核验' }).getByRole('article', { name: `证明 ${proofNo}` })
 const find = (page: Page) => page.getByRole('textbox', { name: '查找' })
 
-/** A hand scanner: every key at once, Enter last; nothing is aimed at. */
+/** A hand scanner: a key every 5 ms by the keyboard's clock, Enter last; nothing is aimed at. */
 async function shoot(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text)
-  await page.keyboard.press('Enter')
+  const keyboard = await page.context().newCDPSession(page)
+  const start = Date.now() / 1_000
+  const keys = [...[...text].map((key) => ({ key, text: key })), { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 }]
+  await Promise.all(
+    keys.flatMap((key, index) => {
+      const timestamp = start + index * 0.005
+      return [keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, timestamp }), keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', key: key.key, timestamp })]
+    }),
+  )
+  await keyboard.detach()
 }
 
 const look = (page: Page, name: string) => page.screenshot({ path: test.info().outputPath(`${name}.png`) })
@@ -83,7 +112,7 @@ const look = (page: Page, name: string) => page.screenshot({ path: test.info().o
 for (const [where, options] of [['on a PC', {}], ['on a phone', phone]] as const) {
   test(`the camera finds the certificate and opens its batch ${where}`, async () => {
     showCamera(video, ownCode)
-    const { page, asked } = await desk(withCamera, { ...options, permissions: ['camera'] })
+    const { page, asked } = await desk(withCamera, options)
     await withoutSidewaysScroll(page, '/desk')
     await look(page, 'desk')
     await page.getByRole('button', { name: '扫码' }).click()
@@ -104,7 +133,7 @@ for (const [where, options] of [['on a PC', {}], ['on a phone', phone]] as const
 
 test("another office's paper reads to whom it is addressed and when, and nothing more", async () => {
   showCamera(video, elsewhereCode)
-  const { page, asked } = await desk(withCamera, { ...phone, permissions: ['camera'] })
+  const { page, asked } = await desk(withCamera, phone)
   await page.getByRole('button', { name: '扫码' }).click()
   await expect(page.getByText('该证明不是提交给本所的')).toBeVisible()
   await expect(page.getByText(new RegExp(`证明 ${elsewhere.proofNo} 于 \\d{4}-\\d\\d-\\d\\d 提交至西安市公安局交通警察支队车辆管理所`))).toBeVisible()
@@ -116,7 +145,7 @@ test("another office's paper reads to whom it is addressed and when, and nothing
 
 test('a code that is not ours is said so while the camera goes on looking, and the number may be typed', async () => {
   showCamera(video, 'https://weixin.qq.com/r/1234567890abcdef')
-  const { page } = await desk(withCamera, { ...phone, permissions: ['camera'] })
+  const { page } = await desk(withCamera, phone)
   await page.getByRole('button', { name: '扫码' }).click()
   await expect(dialog(page).getByText('这不是本系统证明的二维码。')).toBeVisible()
   await expect(dialog(page).getByText('https://weixin.qq.com/r/1234567890abcdef')).toBeVisible()
@@ -132,7 +161,7 @@ test('a code that is not ours is said so while the camera goes on looking, and t
 
 test('the camera stops when the dialog closes and while the page is hidden', async () => {
   showCamera(video)
-  const { page } = await desk(withCamera, { permissions: ['camera'] })
+  const { page } = await desk(withCamera)
   await page.getByRole('button', { name: '扫码' }).click()
   await expect(dialog(page).getByText('识别后自动打开批次')).toBeVisible()
   await look(page, 'looking')
@@ -182,9 +211,11 @@ test('without a camera, permission, HTTPS or while another program holds it, the
 test('permission once refused works after it was given, with 重试', async () => {
   showCamera(video, ownCode)
   const { page } = await desk(withCamera)
+  // this browser's stand-in for the question always says yes
+  await page.evaluate(`window.really = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices), navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`)
   await page.getByRole('button', { name: '扫码' }).click()
   await expect(dialog(page).getByText('没有使用摄像头的权限')).toBeVisible()
-  await page.context().grantPermissions(['camera'])
+  await page.evaluate('navigator.mediaDevices.getUserMedia = window.really')
   await dialog(page).getByRole('button', { name: '重试' }).click()
   await expect(certificate(page, own)).toHaveAttribute('aria-current', 'true')
 })

@@ -174,6 +174,8 @@ export const lookUpPaper = route({
   params: z.object({ proofNo: z.string().max(60) }),
   result: z.discriminatedUnion('found', [
     z.object({ found: z.literal('here'), batchId: z.string() }),
+    /** addressed to this office, and its batch has not come yet */
+    z.object({ found: z.literal('under-way'), addressedOn: z.string() }),
     z.object({ found: z.literal('elsewhere'), addressedTo: z.string(), addressedOn: z.string() }),
     z.object({ found: z.literal('nowhere') }),
   ]),

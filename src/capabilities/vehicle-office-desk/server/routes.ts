@@ -3,6 +3,7 @@ import type { FileStore } from '../../../platform/server/files/file-store.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { serve, type Binding, type Principal } from '../../../platform/server/http/binding.ts'
+import { getParty } from '../../../registry/party/store.ts'
 import {
   acceptDeskBatch,
   answerWithdrawal as answerWithdrawalRoute,
@@ -46,10 +47,15 @@ export function deskRoutes({ files, database }: { files: FileStore; database: Da
     serve(lookUpPaper, async ({ principal, params }) => {
       const proofNo = params.proofNo.normalize('NFKC').trim().toUpperCase()
       const own = { role: 'app_tenant', enterpriseId: principal.enterpriseId } as const
-      const batchId = await database.withContext(own, (tx) => findDeskProof(tx, principal.enterpriseId, proofNo))
+      const { batchId, office } = await database.withContext(own, async (tx) => ({
+        batchId: await findDeskProof(tx, principal.enterpriseId, proofNo),
+        office: await getParty(tx, principal.enterpriseId),
+      }))
       if (batchId) return { found: 'here' as const, batchId }
       const addressee = await database.withContext({ role: 'app_public' }, (tx) => addresseeOf(tx, proofNo))
-      return addressee ? { found: 'elsewhere' as const, ...addressee } : { found: 'nowhere' as const }
+      if (!addressee) return { found: 'nowhere' as const }
+      if (addressee.addressedTo === office.name) return { found: 'under-way' as const, addressedOn: addressee.addressedOn }
+      return { found: 'elsewhere' as const, ...addressee }
     }, { withoutTransaction: true }),
 
     serve(downloadDeskProof, async ({ tx, principal, params, query }) => {

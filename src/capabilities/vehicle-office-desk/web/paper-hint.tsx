@@ -6,11 +6,18 @@ import { lookUpPaper } from '../contract.ts'
 /** Nothing found in this office: a certificate's number may be addressed to another one; no more than that is told (decision 12). */
 export function NothingFound({ find }: { find: string }) {
   const isProofNo = /-\d{10,}$/.test(find)
-  const paper = useQuery({ queryKey: ['paper', find], queryFn: () => call(lookUpPaper, { params: { proofNo: find.toUpperCase() } }), enabled: isProofNo })
+  const paper = useQuery({ queryKey: ['paper', find], queryFn: () => call(lookUpPaper, { params: { proofNo: find.toUpperCase() } }), enabled: isProofNo, meta: { topics: ['desk-batch'] } })
   if (paper.data?.found === 'elsewhere') {
     return (
       <EmptyState title="该证明不是提交给本所的">
         证明 {find} 于 {paper.data.addressedOn} 提交至{paper.data.addressedTo}，请告知企业前往该所办理。
+      </EmptyState>
+    )
+  }
+  if (paper.data?.found === 'under-way') {
+    return (
+      <EmptyState title="该证明是提交给本所的，批次还没有送达">
+        证明 {find} 于 {paper.data.addressedOn} 提交至本所。批次通常数秒内送达，送达后自动出现；久等不到请联系平台运营。
       </EmptyState>
     )
   }

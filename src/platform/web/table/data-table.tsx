@@ -53,7 +53,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       {!data && !error ? <Waiting rows={8} /> : null}
       {data ? (
         <>
-          <div className={styles['rows']} data-fetching={fetching} aria-busy={fetching}>
+          <div ref={data.rows.length === 0 ? reachable : undefined} className={styles['rows']} data-fetching={fetching} aria-busy={fetching}>
             <Table<Row>
               size="small"
               rowKey="id"
@@ -94,6 +94,13 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
 }
 
 const pagerHeight = 41
+
+/** Without rows nothing in the list takes the focus: where it scrolls sideways the keyboard must reach the list itself. */
+function reachable(rows: HTMLElement | null) {
+  const body = rows?.querySelector('.ant-table-body')
+  body?.setAttribute('tabindex', '0')
+  return () => body?.removeAttribute('tabindex')
+}
 
 /** antd copies the column's title into a hidden row that measures widths: there it must hold nothing that takes the focus. */
 function SelectAll({ children }: { children: ReactNode }) {
