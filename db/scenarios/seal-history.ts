@@ -1,6 +1,7 @@
 // Seals the certificates of the demo world's past batches, each on the day of its submission, by the product's own
-// sealing. Run by the supervisor once the product answers; what is sealed already is left as it is.
+// sealing, and lays them on the desks of their offices. Run by the supervisor once the product answers; what is sealed already is left as it is.
 import sql from 'sql-template-tag'
+import { writeOfficeCopies } from './load/office-copies.ts'
 import { layFoundation } from '../../src/app/foundation.ts'
 import { sealProof } from '../../src/capabilities/verification/server/seal-proof.ts'
 import { openPress } from '../../src/documents/press.ts'
@@ -50,6 +51,7 @@ try {
       if (delivery.outcome !== 'done') throw new Error(`proof ${proofId}: ${delivery.reason}`)
     }
     await database.withContext({ role: 'app_tenant', enterpriseId }, (tx) => markWithdrawn(tx, enterpriseId))
+    await writeOfficeCopies(database, enterpriseId)
   }
 } finally {
   await press.close()
