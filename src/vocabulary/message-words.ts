@@ -21,6 +21,7 @@ const partners: Readonly<Record<string, string>> = {
   office: '车辆管理所系统',
   desk: '车管所核验台',
   chechuang: '本平台',
+  'own-inbox': '本平台收件箱',
 }
 
 /** A type that nobody named yet shows as itself. */

@@ -141,6 +141,7 @@ describe('health', () => {
   it('takes a part that is silent for a minute for gone', async () => {
     await reportHealth(opened.database, 'worker', true, 'working')
     await reportHealth(opened.database, 'seal', true, 'working')
+    await reportHealth(opened.database, 'scenario:demo', false, 'loaded')
     await opened.owner.query(`update component_health set at = now() - interval '2 minutes' where name = 'seal'`)
     expect(await asWorker(partsHealth)).toMatchObject([{ name: 'seal', ok: false }, { name: 'worker', ok: true }])
   })

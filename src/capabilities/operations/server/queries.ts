@@ -63,10 +63,13 @@ export async function lastContacts(tx: Tx, names: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.name, row]))
 }
 
+/** Those that go on reporting; others (a scenario that was loaded) spoke once. */
+const parts = ['worker', 'seal']
+
 /** What each part of the product last said of itself; one that is silent for a minute counts as gone. */
 export function partsHealth(tx: Tx): Promise<{ name: string; ok: boolean; says: string; at: Date }[]> {
   return tx.rows<{ name: string; ok: boolean; says: string; at: Date }>(sql`
-    select name, ok and at > now() - interval '1 minute' as ok, says, at from component_health order by name`)
+    select name, ok and at > now() - interval '1 minute' as ok, says, at from component_health where name = any (${parts}) order by name`)
 }
 
 type Received = z.input<typeof ReceivedRow>

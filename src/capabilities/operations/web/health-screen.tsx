@@ -48,8 +48,8 @@ function HealthView({ health, now }: { health: Health; now: Date }) {
         <Count label="待发报文" value={outbox.open} to="/operations/messages" search={{ state: 'waiting' }} />
         <Count label="最早等待" value={outbox.open === 0 ? '-' : durationText(outbox.oldestSeconds)} />
         <Count label="死信" value={outbox.dead} wrong={outbox.dead > 0} to="/operations/messages" search={{ state: 'dead' }} />
-        <Count label="待处理来报" value={inbox.open} to="/operations/messages" search={{ box: 'in', state: 'waiting' }} />
-        <Count label="隔离来报" value={inbox.quarantined} wrong={inbox.quarantined > 0} to="/operations/messages" search={{ box: 'in', state: 'quarantined' }} />
+        <Count label="待处理回执" value={inbox.open} to="/operations/messages" search={{ box: 'in', state: 'waiting' }} />
+        <Count label="隔离回执" value={inbox.quarantined} wrong={inbox.quarantined > 0} to="/operations/messages" search={{ box: 'in', state: 'quarantined' }} />
       </ul>
       <div className={styles['columns']}>
         <Panel title="往来系统" flush>

@@ -80,7 +80,7 @@ export function LoadCodesDrawer({ table, onClose, onLoaded }: { table: CodeTable
             <div className={styles['form']}>
               <label htmlFor="codes-from">启用日期</label>
               <DatePicker id="codes-from" value={dayjs(day)} allowClear={false} onChange={(date) => setDay(date.format('YYYY-MM-DD'))} style={{ width: 160 }} />
-              <p className="cc-quiet">申报日期在此之前的报关单仍按原名称显示。</p>
+              <p className="cc-quiet">自该日起使用新名称；已签发的文件保留当时的名称。</p>
             </div>
             {tooLarge ? (
               <Note tone="red" title={`${tooLarge} 超过 2 MB`} live>

@@ -51,7 +51,7 @@ function MessageView({ message, onOpen }: { message: RawMessage; onOpen: (messag
           { label: '报文类型', value: `${messageTypeName(message.messageType)}（${message.messageType}）` },
           { label: direction === 'out' ? '发出时间' : '收到时间', value: <Moment at={message.at} /> },
           { label: '状态', value: <State message={message} /> },
-          { label: '次数', value: message.attempts },
+          { label: '失败次数', value: message.attempts },
           { label: '结果', value: outcomeText(message.outcome) },
           { label: '报文编号', value: <Copyable text={message.messageId} what="报文编号" /> },
           {

@@ -52,7 +52,7 @@ export function OutgoingMessages({ url, onOpen }: MessageListOf) {
             ),
           },
           { title: '状态', render: (_, row) => <StatusTag {...outState(row)} reason={row.outcome ? outcomeText(row.outcome) : null} /> },
-          { title: '次数', align: 'right', dataIndex: 'attempts' },
+          { title: '失败次数', align: 'right', dataIndex: 'attempts' },
           { title: '结果', render: (_, row) => <span className={styles['outcome']}>{outcomeText(row.outcome)}</span> },
           { title: '报文编号', render: (_, row) => <Copyable text={row.messageId} what="报文编号" /> },
           {
