@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { Note } from '../../../platform/web/feedback/note.tsx'
-import { terms } from '../../../vocabulary/terms.ts'
+import { fieldName, fieldText } from '../../../registry/declaration/difference-words.ts'
 import type { uploadFile } from '../contract.ts'
 import styles from './extraction.module.css'
 
@@ -39,8 +39,8 @@ export function FileOutcome({ outcome }: { outcome: Outcome }) {
             {differences.map(({ field, file, customs }) => (
               <tr key={field}>
                 <td>{fieldName(field)}</td>
-                <td>{file ?? '-'}</td>
-                <td>{customs ?? '-'}</td>
+                <td>{fieldText(field, file)}</td>
+                <td>{fieldText(field, customs)}</td>
               </tr>
             ))}
           </tbody>
@@ -49,5 +49,3 @@ export function FileOutcome({ outcome }: { outcome: Outcome }) {
     </Note>
   )
 }
-
-const fieldName = (field: string): string => (field in terms ? terms[field as keyof typeof terms].zh : field)

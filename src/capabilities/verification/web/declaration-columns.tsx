@@ -5,7 +5,7 @@ import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { provenances } from '../../../registry/declaration/contract.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import type { DeclarationLine } from '../contract.ts'
-import { countryText, portText, statusText, statusTone, supervisionText, transportText } from './code-text.ts'
+import { countryText, portText, statusText, statusTone } from './code-text.ts'
 
 /** The columns of a list of declarations; `first` is the number of the page's first row. */
 export function declarationColumns({ first, onOpen }: { first: number; onOpen: (row: DeclarationLine) => void }): TableColumnsType<DeclarationLine> {
@@ -13,7 +13,7 @@ export function declarationColumns({ first, onOpen }: { first: number; onOpen: (
     { title: '序号', width: 52, align: 'right', fixed: 'left', render: (_, __, index) => first + index },
     {
       title: terms.declarationNo.zh,
-      width: 196,
+      width: 176,
       fixed: 'left',
       render: (_, row) => (
         <Copyable text={row.declarationNo} what={terms.declarationNo.zh}>
@@ -39,8 +39,6 @@ export function declarationColumns({ first, onOpen }: { first: number; onOpen: (
     { title: terms.tradeCountry.zh, render: (_, row) => countryText(row.tradeCountry) },
     { title: terms.submissionBatch.zh, render: (_, row) => (row.batchNo ? <span className="cc-mono">{row.batchNo}</span> : '-') },
     { title: terms.declareDate.zh, dataIndex: 'declareDate' },
-    { title: terms.transportMode.zh, render: (_, row) => transportText(row.transportMode) },
-    { title: terms.supervisionMode.zh, render: (_, row) => supervisionText(row.supervisionMode) },
   ]
 }
 

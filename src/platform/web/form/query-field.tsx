@@ -92,6 +92,7 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
         showSearch={{ optionFilterProp: 'label' }}
         loading={condition.loading ?? false}
         placeholder="请选择"
+        popupMatchSelectWidth={false}
         value={typed[condition.name] || undefined}
         style={{ width: condition.width ?? 200 }}
         options={options}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { fieldName, fieldText } from './difference-words.ts'
+
+describe('a difference between file and customs', () => {
+  it.each([
+    ['tradeCountry', '贸易国(地区)'],
+    ['consignorName', '境内发货人'],
+    ['vins', '车架号（VIN）'],
+    ['item 2 goodsName', '商品第 2 项 商品名称'],
+  ])('%s is named in the users’ words', (field, words) => expect(fieldName(field)).toBe(words))
+
+  it('shows codes with their names, and a dash for nothing', () => {
+    expect(fieldText('tradeCountry', 'RUS')).toBe('俄罗斯联邦')
+    expect(fieldText('item 1 goodsName', '旧车')).toBe('旧车')
+    expect(fieldText('licenceNo', null)).toBe('-')
+  })
+})
