@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream'
-import { ZipFile } from 'yazl'
+import { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 
 export interface ZipEntry {
   name: string
@@ -7,24 +7,74 @@ export interface ZipEntry {
   open(): Readable
 }
 
+/** the format's fields have 32 bits; whoever needs more needs Zip64, and another way to download */
+const largest = 0xffff_ffff
+const mostEntries = 0xffff
+
 /**
- * A ZIP as a stream: stored, not deflated (PDFs hardly shrink), one file open at a time, nothing held in memory.
- * Destroying the stream closes the file that is being read and opens no further one.
+ * A ZIP as a stream: stored, not deflated (PDFs hardly shrink), one file open and in memory at a time, so that each
+ * stands behind its checksum and length. Destroying the stream closes the file that is being read and opens no further
+ * one; a file that is gone or of another length breaks it off before its end.
  */
 export function zipOf(entries: readonly ZipEntry[], at: Date): Readable {
-  const zip = new ZipFile()
-  const output = zip.outputStream as Readable
-  let reading: Readable | undefined
-  output.once('close', () => reading?.destroy())
-  zip.on('error', (error: Error) => output.destroy(error))
-  for (const { name, bytes, open } of entries) {
-    zip.addReadStreamLazy(name, { compress: false, mtime: at, size: bytes }, (done) => {
-      if (output.destroyed) return
-      reading = open()
-      reading.once('error', (error) => output.destroy(error))
-      done(null, reading)
-    })
+  const total = entries.reduce((sum, { name, bytes }) => sum + bytes + 2 * Buffer.byteLength(name) + 76, 22)
+  if (total > largest || entries.length > mostEntries) throw new Error(`a ZIP of ${entries.length} files and ${total} bytes is too large`)
+  return Readable.from(piecesOf(entries, at), { objectMode: false })
+}
+
+async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator<Buffer> {
+  const directory: Buffer[] = []
+  const written = dosTime(at)
+  let offset = 0
+  for (const entry of entries) {
+    const content = await contentOf(entry)
+    const name = Buffer.from(entry.name)
+    const common = commonFields(content, name, written)
+    const head = Buffer.concat([u32(0x04034b50), common, u16(0), name])
+    directory.push(Buffer.concat([u32(0x02014b50), u16(20), common, Buffer.alloc(12), u32(offset), name]))
+    yield head
+    yield* content
+    offset += head.length + entry.bytes
   }
-  zip.end()
-  return output
+  const size = directory.reduce((sum, one) => sum + one.length, 0)
+  const count = u16(entries.length)
+  yield Buffer.concat([...directory, u32(0x06054b50), u32(0), count, count, u32(size), u32(offset), u16(0)])
+}
+
+async function contentOf({ name, bytes, open }: ZipEntry): Promise<Buffer[]> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of open()) {
+    pieces.push(piece as Buffer)
+    length += (piece as Buffer).length
+  }
+  if (length !== bytes) throw new Error(`${name} has ${length} bytes in place of ${bytes}`)
+  return pieces
+}
+
+/** What the local header and the directory say alike: version 2.0, UTF-8 names, stored, time, checksum, lengths. */
+function commonFields(content: readonly Buffer[], name: Buffer, written: Buffer): Buffer {
+  const sum = content.reduce((crc, piece) => crc32(piece, crc), 0)
+  const length = u32(content.reduce((bytes, piece) => bytes + piece.length, 0))
+  return Buffer.concat([u16(20), u16(0x0800), u16(0), written, u32(sum), length, length, u16(name.length)])
+}
+
+/** Time, then day, to two seconds. The format knows no zone: it is Shanghai's. */
+function dosTime(at: Date): Buffer {
+  const local = new Date(at.getTime() + 8 * 3_600_000)
+  const time = (local.getUTCHours() << 11) | (local.getUTCMinutes() << 5) | (local.getUTCSeconds() >> 1)
+  const day = ((local.getUTCFullYear() - 1980) << 9) | ((local.getUTCMonth() + 1) << 5) | local.getUTCDate()
+  return Buffer.concat([u16(time), u16(day)])
+}
+
+function u16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16LE(value)
+  return bytes
+}
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(value)
+  return bytes
 }
