@@ -17,6 +17,7 @@ const [left, right, top] = [27 * mm, (210 - 27) * mm, 34 * mm]
 const red = '#d2161c'
 
 type Document = PDFKit.PDFDocument
+type Tags = PDFKit.PDFStructureElement
 /** What the types leave out: the parsed font, the catalogue's form and a page's annotations. */
 interface Inside {
   _font: { font: unknown }
@@ -69,32 +70,38 @@ function parsed(source: PDFKit.Mixins.PDFFontSource): PDFKit.Mixins.PDFFontSourc
 
 function draw(data: ExportProofData, fonts: Fonts): Promise<Buffer> {
   const document = new PDFDocument({
-    size: 'A4', margin: 0, pdfVersion: '1.7', subset: 'PDF/A-2b', lang: 'zh-CN', bufferPages: true, font: '' as never,
+    size: 'A4', margin: 0, pdfVersion: '1.7', subset: 'PDF/A-2b', tagged: true, lang: 'zh-CN', bufferPages: true, font: '' as never,
     info: { Title: `二手车出口报关信息证明 ${data.proofNo}`, Author: data.issuer.name },
   })
   const chunks: Buffer[] = []
   document.on('data', (chunk: Buffer) => chunks.push(chunk))
   const whole = new Promise<Buffer>((resolve) => document.on('end', () => resolve(Buffer.concat(chunks))))
 
-  heading(document, fonts, data)
+  // as ours, it can be read aloud: headings, tables and pictures are tagged
+  const tags = document.struct('Document')
+  document.addStructure(tags)
+  heading(document, tags, fonts, data)
   document.font(fonts.regular).fontSize(11)
-  const closing = table(document, data, facts(document, data))
-  sign(document, data, closing)
+  const closing = vehicles(document, tags, data, facts(document, tags, data))
+  sign(document, tags, data, closing)
   document.fontSize(9).fillColor('#464646').text('第 1 页 共 1 页', left, 841 - 17 * mm, { width: right - left, align: 'center' })
+  tags.end()
   document.end()
   return whole
 }
 
-function heading(document: Document, fonts: Fonts, data: ExportProofData): void {
+function heading(document: Document, tags: Tags, fonts: Fonts, data: ExportProofData): void {
   const { issuer, consignor } = data
   document.font(fonts.regular).fontSize(9)
   document.rect(left, 22 * mm, 84, 16).stroke(red)
   document.fillColor(red).text('演示 · 不具法律效力', left + 5, 22 * mm + 2)
   document.fillColor('black').fontSize(10.5).text(`证明编号：${data.proofNo}`, left, 22 * mm, { width: right - left, align: 'right' })
-  document.font(fonts.bold).fontSize(22).text('二手车出口报关信息证明', left, top, { width: right - left, align: 'center', characterSpacing: 2.6 })
+  document.font(fonts.bold).fontSize(22).text('二手车出口报关信息证明', left, top, {
+    width: right - left, align: 'center', characterSpacing: 2.6, structParent: tags, structType: 'H1',
+  })
   document.font(fonts.regular).fontSize(12).text(
     `兹证明 ${consignor.name} (统一社会信用代码：${consignor.uscc})，通过${issuer.portalName}验证其出口并结关的车辆信息如下：`,
-    left, top + 22 + 10 * mm, { width: right - left, indent: 24, lineGap: 8 },
+    left, top + 22 + 10 * mm, { width: right - left, indent: 24, lineGap: 8, structParent: tags },
   )
 }
 
@@ -102,7 +109,7 @@ const labelWidth = 32 * mm
 const rowHeight = 26
 
 /** Returns where the next table begins. */
-function facts(document: Document, data: ExportProofData): number {
+function facts(document: Document, tags: Tags, data: ExportProofData): number {
   const rows: [string, string, string?, string?][] = [
     ['境内发货人', data.consignor.name],
     ['生产销售单位', data.producerSeller],
@@ -112,53 +119,69 @@ function facts(document: Document, data: ExportProofData): number {
   ]
   let y = document.y + 5 * mm
   const half = (left + right) / 2
+  const table = element(document, tags, 'Table')
   for (const [label, value, label2, value2] of rows) {
-    cell(document, label, left, y, labelWidth, { label: true })
-    cell(document, value, left + labelWidth, y, (label2 ? half : right) - left - labelWidth)
-    if (label2) cell(document, label2, half, y, labelWidth, { label: true })
-    if (value2) cell(document, value2, half + labelWidth, y, right - half - labelWidth)
+    const row = element(document, table, 'TR')
+    cell(document, row, label, left, y, labelWidth, { label: true })
+    cell(document, row, value, left + labelWidth, y, (label2 ? half : right) - left - labelWidth)
+    if (label2) cell(document, row, label2, half, y, labelWidth, { label: true })
+    if (value2) cell(document, row, value2, half + labelWidth, y, right - half - labelWidth)
     y += rowHeight
   }
   return y
 }
 
-function table(document: Document, data: ExportProofData, from: number): number {
+function vehicles(document: Document, tags: Tags, data: ExportProofData, from: number): number {
   let y = from
-  cell(document, '车辆信息', left, y, right - left, { label: true, centred: true })
+  const table = element(document, tags, 'Table')
+  cell(document, element(document, table, 'TR'), '车辆信息', left, y, right - left, { label: true, centred: true })
   y += rowHeight
   for (const [label, value] of [['序号', '车架号 (VIN)'], ...data.vins.map((vin, n) => [String(n + 1), vin])]) {
-    cell(document, label ?? '', left, y, labelWidth, { centred: true, label: label === '序号' })
-    cell(document, value ?? '', left + labelWidth, y, right - left - labelWidth, { label: label === '序号' })
+    const row = element(document, table, 'TR')
+    cell(document, row, label ?? '', left, y, labelWidth, { centred: true, label: label === '序号' })
+    cell(document, row, value ?? '', left + labelWidth, y, right - left - labelWidth, { label: label === '序号' })
     y += rowHeight
   }
   return y
 }
 
-function cell(document: Document, text: string, x: number, y: number, width: number, how: { label?: boolean; centred?: boolean } = {}): void {
+function element(document: Document, parent: Tags, type: string): Tags {
+  const child = document.struct(type)
+  parent.add(child)
+  return child
+}
+
+function cell(document: Document, row: Tags, text: string, x: number, y: number, width: number, how: { label?: boolean; centred?: boolean } = {}): void {
   document.lineWidth(0.4).rect(x, y, width, rowHeight)
   if (how.label) document.fillAndStroke('#f6f6f6', '#5a5a5a')
   else document.stroke('#5a5a5a')
-  document.fillColor('black').text(text, x + 7, y + 5, { width: width - 14, align: how.centred ? 'center' : 'left', lineBreak: false })
+  document.fillColor('black').text(text, x + 7, y + 5, {
+    width: width - 14, align: how.centred ? 'center' : 'left', lineBreak: false, structParent: row, structType: how.label ? 'TH' : 'TD',
+  })
 }
 
 /** 特此证明, QR code, name and date under the drawn seal, and the signature's field over it. */
-function sign(document: Document, data: ExportProofData, y: number): void {
-  document.text('特此证明。', left + 24, y + 9 * mm)
-  const matrix = qrMatrix(data.checkUrl)
-  const unit = (25 * mm) / matrix.length
-  for (const [row, bits] of matrix.entries()) {
-    for (const run of bits.matchAll(/1+/g)) document.rect(left + run.index * unit, y + 35 * mm + row * unit, run[0].length * unit, unit)
-  }
-  document.fill('black')
-  document.fontSize(9).text('扫码查验', left + 5 * mm, y + 62 * mm)
+function sign(document: Document, tags: Tags, data: ExportProofData, y: number): void {
+  document.text('特此证明。', left + 24, y + 9 * mm, { structParent: tags })
+  tags.add(document.struct('Figure', { alt: '查验二维码' }, () => drawQr(document, data, y + 35 * mm)))
+  document.fontSize(9).text('扫码查验', left + 5 * mm, y + 62 * mm, { structParent: tags })
 
   const [year, month, day] = data.sealedOn.split('-').map(Number)
   const centre = { x: right - 9 * mm - (sealDiameter / 2) * mm, y: y + 47 * mm }
-  const box = { width: sealDiameter * mm, align: 'center' } as const
+  const box = { width: sealDiameter * mm, align: 'center', structParent: tags } as const
   document.fontSize(11).text(data.issuer.name, centre.x - box.width / 2, centre.y - 16, box)
   document.text(`${year}年${month}月${day}日`, centre.x - box.width / 2, centre.y + 6, box)
-  drawSeal(document, data, centre)
+  tags.add(document.struct('Figure', { alt: `${data.issuer.name}电子印章` }, () => drawSeal(document, data, centre)))
   addField(document, data, centre)
+}
+
+function drawQr(document: Document, data: ExportProofData, y: number): void {
+  const matrix = qrMatrix(data.checkUrl)
+  const unit = (25 * mm) / matrix.length
+  for (const [row, bits] of matrix.entries()) {
+    for (const run of bits.matchAll(/1+/g)) document.rect(left + run.index * unit, y + row * unit, run[0].length * unit, unit)
+  }
+  document.fill('black')
 }
 
 function drawSeal(document: Document, data: ExportProofData, centre: { x: number; y: number }): void {
