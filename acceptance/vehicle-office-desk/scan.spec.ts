@@ -25,7 +25,7 @@ let elsewhere: SealedProof
 let elsewhereCode: string
 
 // one camera, whose video is changed from test to test
-test.describe.configure({ mode: 'default' })
+test.describe.configure({ mode: 'default', timeout: 120_000 })
 
 /** A batch of two certificates, come to the desk of 宝鸡; the second one's paper lies on the counter. */
 async function deliver(browser: Browser): Promise<SealedProof> {
@@ -245,8 +245,8 @@ test.describe('a hand scanner', () => {
     await shoot(page, ownCode)
     await expect(certificate(page, own)).toHaveAttribute('aria-current', 'true')
 
-    // the next paper, while the first one's batch stands open and a vehicle's box has the focus
-    await certificate(page, own).getByRole('button', { name: '查看证明' }).focus()
+    // the next paper, while the first one's batch stands open and a button in it has the focus
+    await certificate(page, own).getByRole('button', { name: `下载证明 ${own.proofNo}` }).focus()
     await shoot(page, elsewhereCode)
     await expect(page.getByText('该证明不是提交给本所的')).toBeVisible()
     await expect(page.getByRole('dialog', { name: '批次核验' })).toBeHidden()

@@ -33,11 +33,12 @@ describe('what the officer looks for', () => {
     )
   })
 
-  it('never throws, and a number read once is read the same again', () => {
+  it("never throws, and a certificate's number read once is read the same again", () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const read = readFind(text)
-        if (read.kind === 'proof') expect(readFind(read.find)).toEqual({ kind: 'proof', find: read.find })
+        const number = read.kind === 'proof' ? read.find : 'SXDZKA-ESC-1685956912456'
+        expect(readFind(number)).toEqual({ kind: 'proof', find: number })
       }),
     )
   })

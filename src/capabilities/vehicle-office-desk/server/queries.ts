@@ -4,7 +4,7 @@ import type { Page } from '../../../platform/contract/page.ts'
 import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../platform/server/db/cursor.ts'
 import { countUpTo, cutPage } from '../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import { DeskBatchDetail, DeskBatchRow, type DeskQuery } from '../contract.ts'
+import type { DeskBatchDetail, DeskBatchRow, DeskQuery } from '../contract.ts'
 
 type Row = z.input<typeof DeskBatchRow>
 type Detail = z.input<typeof DeskBatchDetail>

@@ -1,8 +1,8 @@
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { cameraFaults } from '../../../platform/web/camera/camera-fault.ts'
+import { CameraPicture } from '../../../platform/web/camera/camera-picture.tsx'
 import { useCamera } from '../../../platform/web/camera/use-camera.ts'
-import { useQrCodes } from '../../../platform/web/camera/use-qr-codes.ts'
 import { Note } from '../../../platform/web/feedback/note.tsx'
 import { useHandScanner } from '../../../platform/web/keys/use-hand-scanner.ts'
 import { readCodes, readFind, type Sought } from '../domain/read-find.ts'
@@ -27,20 +27,20 @@ export function ScanDialog({ onFound, onClose, onType }: ScanDialogProps) {
 // inside the dialog: its effects run when the picture's element stands, and end with it
 function Viewfinder({ onFound, onType }: Omit<ScanDialogProps, 'onClose'>) {
   const camera = useCamera()
+  const [reader, setReader] = useState<'works' | 'failed'>('works')
   const [foreign, setForeign] = useState<string>()
   const take = (sought: Sought | undefined) => {
     if (sought?.kind === 'foreign') setForeign(sought.text)
     else if (sought) onFound(sought)
   }
-  const reader = useQrCodes(camera.video, camera.running, (texts) => take(readCodes(texts)))
   useHandScanner((text) => take(readFind(text)), 'dialog')
-  const fault = camera.fault ?? (reader.failed ? 'reader' : undefined)
+  const fault = camera.fault ?? (reader === 'failed' ? 'reader' : undefined)
 
   return (
     <div className={styles['scan']}>
       <div className={styles['picture']} hidden={fault !== undefined}>
-        <video ref={camera.video} muted playsInline aria-label="摄像头画面" />
-        {camera.running ? <span className={styles['frame']} /> : null}
+        <CameraPicture stream={camera.stream} onCodes={(texts) => take(readCodes(texts))} onReader={setReader} />
+        {camera.stream ? <span className={styles['frame']} /> : null}
       </div>
       {fault ? (
         <Note tone="red" title={cameraFaults[fault].title} live>
@@ -50,7 +50,7 @@ function Viewfinder({ onFound, onType }: Omit<ScanDialogProps, 'onClose'>) {
       ) : (
         <p role="status" className={styles['says']}>
           {foreign ? <strong>这不是本系统证明的二维码。</strong> : null}
-          {camera.running ? '请将证明最后一页的二维码对准取景框，识别后自动打开批次。' : '正在打开摄像头，如浏览器询问请选择“允许”。'}
+          {camera.stream ? '请将证明最后一页的二维码对准取景框，识别后自动打开批次。' : '正在打开摄像头，如浏览器询问请选择“允许”。'}
           {foreign ? <span className={styles['content']}>扫到的内容：{foreign}</span> : null}
         </p>
       )}

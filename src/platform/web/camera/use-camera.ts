@@ -1,10 +1,9 @@
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useState } from 'react'
 import { cameraFaultOf, type CameraFault } from './camera-fault.ts'
 
 export interface Camera {
-  video: RefObject<HTMLVideoElement | null>
-  /** a picture is shown */
-  running: boolean
+  /** while there is a picture */
+  stream: MediaStream | undefined
   fault: CameraFault | undefined
   retry: () => void
   /** where the camera has a light */
@@ -18,24 +17,22 @@ type WithTorch<T> = T & { torch?: boolean }
 
 /** The rear camera's picture, while the page can be seen and the component stands; nothing is recorded or sent. */
 export function useCamera(): Camera {
-  const video = useRef<HTMLVideoElement>(null)
   const seen = useSeen()
   const [attempt, setAttempt] = useState(0)
   const [deviceId, setDeviceId] = useState<string>()
-  const [track, setTrack] = useState<MediaStreamTrack>()
+  const [shown, setShown] = useState<MediaStream>()
   const [cameras, setCameras] = useState<readonly string[]>([])
   const [fault, setFault] = useState<CameraFault>()
   const [lit, setLit] = useState(false)
 
   useEffect(() => {
-    const screen = video.current
-    if (!seen || !screen) return undefined
+    if (!seen) return undefined
     let over = false
     let stream: MediaStream | undefined
     const fail = (found: CameraFault) => {
       if (over) return
       setFault(found)
-      setTrack(undefined)
+      setShown(undefined)
     }
     const start = async () => {
       // outside HTTPS browsers hide the whole interface
@@ -49,31 +46,27 @@ export function useCamera(): Camera {
       if (!picture) return fail('none')
       // unplugged, or the permission was taken back
       picture.addEventListener('ended', () => fail('none'))
-      screen.srcObject = stream
-      await screen.play()
       const devices = await navigator.mediaDevices.enumerateDevices()
       if (over) return undefined
       setFault(undefined)
       setLit(false)
-      setTrack(picture)
+      setShown(stream)
       setCameras(devices.filter(({ kind }) => kind === 'videoinput').map((device) => device.deviceId))
       return undefined
     }
-    // a play() that its own end interrupts is no fault: `over` says so
     start().catch((error: unknown) => fail(cameraFaultOf(error)))
     return () => {
       over = true
       if (stream) stop(stream)
-      screen.srcObject = null
-      setTrack(undefined)
+      setShown(undefined)
     }
   }, [seen, attempt, deviceId])
 
+  const track = shown?.getVideoTracks()[0]
   const hasTorch = track !== undefined && 'getCapabilities' in track && (track.getCapabilities() as WithTorch<MediaTrackCapabilities>).torch === true
   const current = track?.getSettings().deviceId
   return {
-    video,
-    running: track !== undefined,
+    stream: shown,
     fault,
     retry: () => {
       setFault(undefined)

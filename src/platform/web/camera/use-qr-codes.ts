@@ -1,16 +1,20 @@
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 
 // pictures are looked at one after the other with a rest between them: a phone stays cool
 const restMs = 120
 const longestSide = 1280
 
-/** Reads the QR codes in a video while it runs. Answers whether the reader could not be loaded. */
-export function useQrCodes(video: RefObject<HTMLVideoElement | null>, running: boolean, onCodes: (texts: readonly string[]) => void): { failed: boolean } {
-  const newest = useRef(onCodes)
+/** Reads the QR codes in a video while it runs, and tells whether the reader could be loaded. */
+export function useQrCodes(
+  video: RefObject<HTMLVideoElement | null>,
+  running: boolean,
+  onCodes: (texts: readonly string[]) => void,
+  onReader: (state: 'works' | 'failed') => void,
+): void {
+  const newest = useRef({ onCodes, onReader })
   useEffect(() => {
-    newest.current = onCodes
+    newest.current = { onCodes, onReader }
   })
-  const [failed, setFailed] = useState(false)
   useEffect(() => {
     if (!running) return undefined
     let over = false
@@ -21,20 +25,19 @@ export function useQrCodes(video: RefObject<HTMLVideoElement | null>, running: b
         const picture = video.current && pictureOf(video.current, canvas)
         const texts = picture ? await readQrCodes(picture) : []
         if (over) return
-        setFailed(false)
-        if (texts.length > 0) newest.current(texts)
+        if (picture) newest.current.onReader('works')
+        if (texts.length > 0) newest.current.onCodes(texts)
         await new Promise((resolve) => setTimeout(resolve, restMs))
       }
     }
     look().catch((error: unknown) => {
       console.error(error)
-      if (!over) setFailed(true)
+      if (!over) newest.current.onReader('failed')
     })
     return () => {
       over = true
     }
   }, [video, running])
-  return { failed: failed && running }
 }
 
 function pictureOf(video: HTMLVideoElement, canvas: HTMLCanvasElement): ImageData | undefined {

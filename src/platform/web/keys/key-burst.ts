@@ -23,7 +23,7 @@ export function followBursts(): (press: KeyPress) => Burst {
   let text = ''
   let last = Number.NEGATIVE_INFINITY
   return (press) => {
-    if (/^(Shift|CapsLock)/.test(press.key) || /^Shift/.test(press.code)) return { is: text.length >= 3 ? 'scanning' : 'typed' }
+    if (press.key === 'Shift' || press.key === 'CapsLock' || press.code.startsWith('Shift')) return { is: text.length >= 3 ? 'scanning' : 'typed' }
     const follows = press.at - last <= longestGap
     last = press.at
     if (press.repeat || !follows) text = ''
