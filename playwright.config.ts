@@ -23,7 +23,7 @@ export default defineConfig({
   // *.last.spec.ts changes what everybody sees (an agreement, how a simulator behaves): when all others are done
   projects: [
     { name: 'together', testIgnore: '**/*.last.spec.ts' },
-    { name: 'last', testMatch: '**/*.last.spec.ts', dependencies: process.env.CHECHUANG_LAST_ALONE ? [] : ['together'] },
+    { name: 'last', testMatch: '**/*.last.spec.ts', workers: 1, dependencies: process.env.CHECHUANG_LAST_ALONE ? [] : ['together'] },
   ],
   use: {
     baseURL: url,

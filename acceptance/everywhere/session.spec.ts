@@ -1,0 +1,103 @@
+import { baoji, officeId } from '../support/batches.ts'
+import { agree, ask, expect, logIn, pin, pinField, test } from '../support/people.ts'
+import { noOf, take, vinsOf } from '../support/world.ts'
+
+// A session of its own: it is ended under the page.
+test('登录失效时就地重新登录，已填的内容还在，点过的提交继续且只生效一次', async ({ page }) => {
+  await page.goto('/login?to=/verification')
+  await logIn(page, 'exporter-c')
+  await page.waitForURL(({ pathname }) => pathname === '/verification')
+  await agree(page)
+  const [chosen] = await take(page, 'exporter-c', 'session', 1)
+  await page.goto(`/verification/submit?step=2&chosen=${chosen!.id}&office=${await officeId(page, baoji)}`)
+  const typed = page.getByLabel(/粘贴前往车辆管理所的车辆车架号/)
+  await typed.fill(vinsOf(chosen!.declaration).join('\n'))
+  const submit = page.getByRole('button', { name: '提交并生成报告' })
+  await expect(submit).toBeEnabled()
+  await page.waitForTimeout(1_200) // the draft is kept
+  expect((await page.request.delete('/api/access/session')).ok()).toBe(true)
+  await submit.click()
+  const dialog = page.getByRole('dialog', { name: '登录已失效，请重新登录' })
+  await expect(dialog).toBeVisible()
+  await expect(dialog).toContainText('已填写的内容保留在页面上')
+  await expect(typed).toHaveValue(vinsOf(chosen!.declaration).join('\n'))
+  await logIn(page, 'exporter-c')
+  await expect(dialog).toBeHidden()
+  await expect(page).toHaveURL(/\/verification\/batches\/[0-9a-f-]+$/)
+  const { rows } = await ask<{ rows: unknown[] }>(page, `/verification/batches?declarationNo=${noOf(chosen!.declaration)}`)
+  expect(rows).toHaveLength(1)
+})
+
+test('登录失效后换了别人的卡登录，页面不留前一个人的内容', async ({ page }) => {
+  await page.goto('/login?to=/verification')
+  await logIn(page, 'exporter-c')
+  await page.waitForURL(({ pathname }) => pathname === '/verification')
+  await agree(page)
+  await page.goto('/verification/declarations')
+  await expect(page.getByRole('region', { name: '报关单列表' })).toBeVisible()
+  await page.request.delete('/api/access/session')
+  await page.getByRole('button', { name: '刷新' }).click()
+  await expect(page.getByRole('dialog', { name: '登录已失效，请重新登录' })).toBeVisible()
+  await logIn(page, 'exporter-b')
+  await expect(page).toHaveURL(/:\d+\/$/)
+  await expect(page.getByRole('banner')).toContainText('李建军')
+})
+
+test('不用鼠标：登录、查询、提交一批，全程只用键盘', async ({ page, open }) => {
+  test.setTimeout(90_000)
+  // 平台授权 is another test's
+  const prepared = await open('exporter-a')
+  const [chosen] = await take(prepared, 'exporter-a', 'keyboard', 1)
+  const no = noOf(chosen!.declaration)
+  const focused = (locator: ReturnType<typeof page.getByRole>) => locator.evaluate((element: { ownerDocument: { activeElement: unknown } }) => element === element.ownerDocument.activeElement)
+  const tabTo = async (locator: ReturnType<typeof page.getByRole>) => {
+    for (let i = 0; i < 60; i++) {
+      if (await focused(locator)) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`the Tab key never reaches ${String(locator)}`)
+  }
+  await page.goto('/login?to=/verification')
+  await expect(pinField(page)).toBeVisible()
+  await tabTo(pinField(page))
+  await page.keyboard.type(pin)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/verification$/)
+  await expect(page.getByRole('main')).toBeVisible()
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('q')
+  await expect(page.getByRole('heading', { level: 1, name: '业务信息查询' })).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('报关单号', { exact: true })).toBeFocused()
+  await page.keyboard.type(no)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: '报关单列表' }).getByRole('status').first()).toHaveText('共 1 条')
+  const opens = page.getByRole('button', { name: no, exact: true })
+  await tabTo(opens)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: `报关单 ${no}` })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page.getByRole('region', { name: '可提交的报关单' })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type(no)
+  await page.keyboard.press('Enter')
+  const box = page.getByRole('row').filter({ hasText: no }).getByRole('checkbox')
+  await expect(page.getByRole('region', { name: '可提交的报关单' }).getByRole('status').first()).toHaveText('共 1 条')
+  await tabTo(box)
+  await page.keyboard.press('Space')
+  await expect(box).toBeChecked()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('button', { name: '提交并生成报告' })).toBeVisible()
+  await tabTo(page.getByLabel(/^车辆管理所名称/))
+  await page.keyboard.type('宝鸡')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: '提交并生成报告' })).toBeEnabled()
+  await page.keyboard.press('Control+Enter')
+  await expect(page).toHaveURL(/\/verification\/batches\/[0-9a-f-]+$/)
+})
