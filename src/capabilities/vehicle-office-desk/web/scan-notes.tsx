@@ -1,5 +1,6 @@
 import { Note } from '../../../platform/web/feedback/note.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
+import styles from './scan.module.css'
 
 /** A code that is no certificate's. */
 export function ForeignCode({ text, onClose }: { text: string | undefined; onClose: () => void }) {
@@ -16,10 +17,12 @@ export function ForeignCode({ text, onClose }: { text: string | undefined; onClo
 export function ForeignHost({ host }: { host: string | undefined }) {
   if (host === undefined || host === window.location.host) return null
   return (
-    <Note tone="amber" title="请当心：纸质证明的二维码指向其他网站" live>
-      <p>
-        二维码中的地址是 <span className="cc-mono" style={{ overflowWrap: 'anywhere' }}>{host}</span>，不是本系统。请以此处的电子证明和车架号为准，逐项核对纸质证明。
-      </p>
-    </Note>
+    <div className={styles['warning']}>
+      <Note tone="amber" title="请当心：纸质证明的二维码指向其他网站" live>
+        <p>
+          二维码中的地址是 <span className="cc-mono" style={{ overflowWrap: 'anywhere' }}>{host}</span>，不是本系统。请以此处的电子证明和车架号为准，逐项核对纸质证明。
+        </p>
+      </Note>
+    </div>
   )
 }
