@@ -23,6 +23,7 @@ export const benches: readonly Bench[] = [
   },
   { name: 'certificate-check', what: 'p99 of a certificate checked by anyone', run: async () => (await import('./certificate-check.ts')).certificateCheck() },
   { name: 'zip', what: 'a batch of 500 certificates as a ZIP, against one file as long', run: async () => (await import('./zip.ts')).zip() },
+  { name: 'clerks', what: '200 clerks at once for two minutes on the whole product', long: true, run: async () => (await import('./clerks.ts')).clerksAtOnce() },
   { name: 'login', what: 'challenge to session with distinct cards, a CPU-second of the server', run: async () => (await import('./login.ts')).login() },
   { name: 'ready', what: 'seconds until the whole product is ready', run: async () => (await import('./ready.ts')).ready() },
   { name: 'exchange', what: 'claim to mark against SKIP LOCKED, signed messages against a bare loop', run: async () => (await import('./exchange.ts')).exchange() },
