@@ -66,12 +66,13 @@ type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['stor
 type Open = (card: Card, options?: BrowserContextOptions) => Promise<Page>
 
 export const test = base.extend<{ open: Open }, { sessions: Map<Card, State> }>({
-  sessions: [async ({}, use) => use(new Map<Card, State>()), { scope: 'worker' }],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing
+  sessions: [async ({}, give) => give(new Map<Card, State>()), { scope: 'worker' }],
 
   /** A page in a browser of its own, logged in and agreed: another person, or the same one at another desk. */
-  open: async ({ browser, sessions }, use) => {
+  open: async ({ browser, sessions }, give) => {
     const contexts: { close(): Promise<void> }[] = []
-    await use(async (card, options = {}) => {
+    await give(async (card, options = {}) => {
       const kept = sessions.get(card)
       const context = await browser.newContext({ ...options, ...(kept && { storageState: kept }) })
       contexts.push(context)
