@@ -6,7 +6,7 @@ import { takeWithdrawal } from '../capabilities/vehicle-office-desk/server/take-
 import { sealDeclaration } from '../capabilities/verification/server/seal-declaration.ts'
 import { sealProof } from '../capabilities/verification/server/seal-proof.ts'
 import { supersedeProofs } from '../capabilities/verification/server/supersede-proofs.ts'
-import { followDelivery, followSealing, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
+import { followDelivery, followSealing, followWithdrawal, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
 import { openPress, type Press } from '../documents/press.ts'
 import { commerceComposers } from '../outside/commerce/messages.ts'
 import { customsComposers } from '../outside/customs/messages.ts'
@@ -60,6 +60,7 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
         'declaration-list-query': followListQuery,
         'licence-query': followLicenceQuery,
         'batch-delivery': followDelivery,
+        'batch-withdrawal': followWithdrawal,
         'seal-proof': followSealing,
       }[message.messageType]
       if (follow) follow(database, clock, message, delivery).catch(onError)

@@ -14,6 +14,8 @@ export const batchTransitions = {
   withdrawalAsked: { from: ['pushing', 'delivered'], to: 'withdrawing' },
   withdrawnUnpushed: { from: ['submitted', 'push-failed'], to: 'withdrawn' },
   withdrawalGranted: { from: ['withdrawing', 'pushing', 'delivered'], to: 'withdrawn' },
+  // the office never had it: there is nobody to ask
+  withdrawnUndelivered: { from: ['withdrawing'], to: 'withdrawn' },
   withdrawalDenied: { from: ['withdrawing'], to: 'delivered' },
   sentBack: { from: ['submitted', 'pushing', 'push-failed', 'delivered', 'withdrawing', 'accepted'], to: 'sent-back' },
 } as const satisfies Record<string, { from: readonly BatchStatus[]; to: BatchStatus }>

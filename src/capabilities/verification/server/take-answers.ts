@@ -9,6 +9,7 @@ import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf } from '../../../platform/server/outbox/enqueue.ts'
+import { drop } from '../../../platform/server/outbox/operate.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Delivery } from '../../../platform/server/outbox/worker.ts'
 import { moveBatch } from './move-batch.ts'
@@ -107,11 +108,40 @@ async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled>
   return { outcome: 'done' }
 }
 
-/** A delivery that the office's system refused for good shows as 推送失败 until the operator resends it. */
-export const followDelivery = followRefusal(
+const showUndelivered = followRefusal(
   (message) => (message.context as PushedBatch).batchId,
   () => '车管所系统未接收该批次，平台运营方已收到提示。',
 )
+
+/**
+ * A delivery that the office's system refused for good shows as 推送失败 until the operator resends it; where its
+ * withdrawal is asked for already, it is withdrawn: the office has nothing to give back.
+ */
+export const followDelivery: Follow = async (database, clock, message, delivery) => {
+  if (delivery.outcome !== 'refused') return
+  const { enterpriseId, messageId } = message
+  const { batchId } = message.context as PushedBatch
+  const withdrawn = await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
+    const note = '车管所系统未接收该批次，撤回已生效。'
+    if (!(await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawnUndelivered', at: clock.now(), note, messageId }))) return false
+    await endBatch(tx, enterpriseId, batchId)
+    return drop(tx, messageId, 'the batch was withdrawn')
+  })
+  if (!withdrawn) await showUndelivered(database, clock, message, delivery)
+}
+
+/** A withdrawal that the office's system refused for good is none: the batch lies there as before, and can be withdrawn anew. */
+export const followWithdrawal: Follow = async (database, clock, message, delivery) => {
+  if (delivery.outcome !== 'refused') return
+  const { enterpriseId, messageId } = message
+  const { batchId } = message.context as PushedBatch
+  await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
+    const note = '车管所系统未接收撤回申请，请联系车辆管理所，或稍后重新撤回。'
+    await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawalDenied', at: clock.now(), note, messageId })
+    // the next one must not wait behind it
+    await drop(tx, messageId, delivery.reason)
+  })
+}
 
 /** A certificate that can't be made (a character that no font has, say) stops its batch: withdrawn, it can be put right. */
 export const followSealing = followRefusal(
