@@ -27,7 +27,7 @@ export function DeclarationsScreen() {
       {
         title: '操作',
         fixed: 'right' as const,
-        width: 80,
+        width: 68,
         render: (_: unknown, row: Parameters<typeof unselectable>[0]) => {
           const why = unselectable(row)
           return (
