@@ -16,11 +16,6 @@ export const vinsOf = ({ vehicles }: Declaration): string[] => vehicles.map(({ v
 
 const submitted = new Set(world.submissions.flatMap(({ declarationNos }) => declarationNos))
 export const of = (exporter: Exporter): Declaration[] => world.declarations.filter(({ ownerKey }) => ownerKey === exporter)
-export const declarationOf = (declarationNo: string): Declaration => {
-  const found = world.declarations.find((one) => noOf(one) === declarationNo)
-  if (!found) throw new Error(`the world has no declaration ${declarationNo}`)
-  return found
-}
 
 export const hasRightDigit = (vin: string): boolean => {
   const checked = checkVin(vin)
