@@ -13,10 +13,14 @@ process.once('message', ({ documents }: { documents: number }) => {
       }
     }
     await Promise.all([make(), make(), make(), make()])
-    process.send?.({ megabytes: megabytes.slice(0, documents) })
-  }).catch((error: unknown) => {
-    console.error(error)
-    process.exit(1)
-  })
+    return megabytes.slice(0, documents)
+  }).then(
+    // only now: whoever hears it ends this process
+    (megabytes) => process.send?.({ megabytes }),
+    (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
 })
 process.send?.({ ready: true })
