@@ -137,7 +137,7 @@ test('3.1.2-4 查不到时引导到数据协同提取，号码已填好；逐条
   const { rows } = await ask<{ rows: { declarationNo: string }[] }>(page, '/verification/declarations?size=200')
   const known = new Set(rows.map((row) => row.declarationNo))
   const no = world.forTheTour.find((candidate) => !known.has(candidate))
-  test.skip(!no, 'all numbers for the tour were extracted already: start a fresh product')
+  expect(no, 'all numbers for the tour were extracted already: start a fresh product').toBeTruthy()
   await page.goto('/verification/declarations')
   await page.getByLabel('报关单号', { exact: true }).fill(no!)
   await query(page)
