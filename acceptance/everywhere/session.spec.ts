@@ -1,5 +1,5 @@
 import { baoji, officeId } from '../support/batches.ts'
-import { agree, ask, expect, logIn, pin, pinField, test } from '../support/people.ts'
+import { agree, ask, expect, logIn, logInAgain, pin, pinField, test } from '../support/people.ts'
 import { noOf, take, vinsOf } from '../support/world.ts'
 
 // A session of its own: it is ended under the page.
@@ -21,7 +21,9 @@ test('登录失效时就地重新登录，已填的内容还在，点过的提�
   await expect(dialog).toBeVisible()
   await expect(dialog).toContainText('已填写的内容保留在页面上')
   await expect(typed).toHaveValue(vinsOf(chosen!.declaration).join('\n'))
-  await logIn(page, 'exporter-c')
+  // the card of before stands there already
+  await expect(dialog.frameLocator('iframe').getByLabel('卡', { exact: true })).toHaveValue('exporter-c')
+  await logInAgain(page, 'exporter-c')
   await expect(dialog).toBeHidden()
   await expect(page).toHaveURL(/\/verification\/batches\/[0-9a-f-]+$/)
   const { rows } = await ask<{ rows: unknown[] }>(page, `/verification/batches?declarationNo=${noOf(chosen!.declaration)}`)
@@ -38,7 +40,7 @@ test('登录失效后换了别人的卡登录，页面不留前一个人的内�
   await page.request.delete('/api/access/session')
   await page.getByRole('button', { name: '刷新' }).click()
   await expect(page.getByRole('dialog', { name: '登录已失效，请重新登录' })).toBeVisible()
-  await logIn(page, 'exporter-b')
+  await logInAgain(page, 'exporter-b')
   await expect(page).toHaveURL(/:\d+\/$/)
   await expect(page.getByRole('banner')).toContainText('李建军')
 })
@@ -63,7 +65,7 @@ test('不用鼠标：登录、查询、提交一批，全程只用键盘', async
   await page.keyboard.type(pin)
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/verification$/)
-  await expect(page.getByRole('main')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: '二手车出口综合服务平台' })).toBeVisible()
 
   await page.keyboard.press('g')
   await page.keyboard.press('q')

@@ -41,6 +41,14 @@ export async function logIn(page: Page, card: Card, typed = pin): Promise<void> 
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
+/** The same where no list of cards stands beside the frame: in the dialog of a session that ended. */
+export async function logInAgain(page: Page, card: Card): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: '登录已失效，请重新登录' })
+  await dialog.frameLocator('iframe').getByLabel('卡', { exact: true }).selectOption(card)
+  await pinField(page).fill(pin)
+  await dialog.getByRole('button', { name: '登录', exact: true }).click()
+}
+
 type Asked = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; data?: object }
 
 /** Asks a route with the page's session, as the pages do; a refusal throws. */
