@@ -109,9 +109,10 @@ test('运营台 按报文编号、往来系统、中文类型查找，条件在�
   await page.goto('/operations/messages')
   const rows = list(page, '发出').locator('tbody tr[data-row-key]')
   const find = async (text: string) => {
-    await page.getByRole('search').getByLabel('查找').fill(text)
-    await page.getByRole('search').getByLabel('查找').press('Enter')
-    await expect(page).toHaveURL(new RegExp(`find=`))
+    const field = page.getByRole('textbox', { name: '查找' })
+    await field.fill(text)
+    await field.press('Enter')
+    await expect(page).toHaveURL((url) => url.searchParams.get('find') === text)
   }
   await find(dead)
   await expect(rows).toHaveCount(1)

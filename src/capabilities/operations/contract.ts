@@ -139,7 +139,10 @@ export type AgreementRow = z.infer<typeof AgreementRow>
 
 export const listAgreements = route({ method: 'GET', path: '/operations/agreements', summary: '授权协议版本', access, result: z.array(AgreementRow) })
 
-/** A new version asks everybody again at the next module (manual 3.1.1 item 3). */
+/**
+ * A new version asks everybody again at the next module (manual 3.1.1 item 3). `replaces`: the version its text began from
+ * (0: none); where a colleague published meanwhile it is refused, so that nobody's text gets lost.
+ */
 export const publishAgreement = route({
   method: 'POST',
   path: '/operations/agreements',
@@ -151,6 +154,7 @@ export const publishAgreement = route({
     system: z.enum(Object.keys(usedVehicleSystems) as [UsedVehicleSystem, ...UsedVehicleSystem[]]),
     title: z.string().trim().min(4, '标题过短').max(80),
     body: z.string().trim().min(50, '正文过短').max(20_000),
+    replaces: z.number().int().min(0).optional(),
   }),
   result: AgreementRow,
 })
@@ -232,5 +236,6 @@ export const operationsErrors = {
   OFFICE_HAS_OPEN_DELIVERIES: { status: 409, says: '{name}还有 {count} 个批次正在推送，暂不能切换通道。', remedy: '请待推送完成，或处理死信后再切换。' },
   OFFICE_NOT_CONNECTED: { status: 409, says: '{name}的自有系统尚未接入，暂不能切换。', remedy: '请先在往来系统清单中登记该系统的地址与公钥，重启平台后再切换。' },
   CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名 code、nameZh（可有 nameEn）。' },
+  AGREEMENT_REPLACED: { status: 409, says: '已有第 {version} 版，与本页所依据的版本不同。', remedy: '请关闭后查看最新版本，如仍需修改再以其为基础发布。' },
   MESSAGE_NOT_DEAD: { status: 409, says: '该报文不在死信中。', remedy: '请刷新列表后核对报文的最新状态。' },
 } as const satisfies ErrorTexts

@@ -55,7 +55,7 @@ export function troublesOf(health: Health, now: Date): Trouble[] {
     troubles.push({
       urgency: 'now',
       says: `最早的待发报文已等待 ${Math.floor(outbox.oldestSeconds / 60)} 分钟`,
-      because: '往来系统可能无法连接，连通后自动继续发送。',
+      because: outbox.dead > 0 ? '可能排在死信之后，处理死信后继续发送；也可能是往来系统无法连接。' : '往来系统可能无法连接，连通后自动继续发送。',
       act: { label: '查看待发报文', to: '/operations/messages', search: { state: 'waiting' } },
     })
   }

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { refuse } from '../../../platform/contract/refusal.ts'
+import { isRefusal, refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
 import { drop, queueHealth, resend } from '../../../platform/server/outbox/operate.ts'
 import type { Issuer } from '../../../documents/issuer.ts'
@@ -67,7 +67,7 @@ export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; pa
     serve(contract.listAgreements, ({ tx }) => agreementVersions(tx), accounts),
     serve(contract.publishAgreement, async ({ tx, body, now, about }) => {
       const published = await publishAgreement(tx, body, now)
-      about(`agreement:${published.system}@${published.version}`)
+      if (!isRefusal(published)) about(`agreement:${published.system}@${published.version}`)
       return published
     }, accounts),
 

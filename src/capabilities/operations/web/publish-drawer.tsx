@@ -39,7 +39,7 @@ export function PublishDrawer({ system, newest, onClose, onPublished }: PublishD
       content: `${usedVehicleSystems[system]}的每一位经办人在下次使用时都须重新阅读并确认授权，正在使用的也立即生效。发布后不能撤回，只能再发布新版本。`,
       okText: '发布',
       cancelText: '取消',
-      onOk: () => publish.mutate({ body: { system, title: title.trim(), body: body.trim() } }),
+      onOk: () => publish.mutate({ body: { system, title: title.trim(), body: body.trim(), replaces: newest?.version ?? 0 } }),
     })
   const leave = () => {
     if (!changed) return onClose()
