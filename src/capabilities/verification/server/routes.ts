@@ -1,6 +1,6 @@
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
-import { zipOf } from '../../../platform/server/files/zip.ts'
+import { zipBytes, zipOf } from '../../../platform/server/files/zip.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { FileStore } from '../../../platform/server/files/file-store.ts'
 import type { Issuer } from '../../../documents/issuer.ts'
@@ -70,7 +70,7 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
         bytes,
         open: () => parts.files.read(sha256),
       }))
-      return { fileName: `${title}_${found.batchNo}.zip`, stream: zipOf(entries, now) }
+      return { fileName: `${title}_${found.batchNo}.zip`, bytes: zipBytes(entries), stream: zipOf(entries, now) }
     }),
 
     serve(contract.downloadDeclaration, async ({ principal, params, now }) => {

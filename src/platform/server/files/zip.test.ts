@@ -13,7 +13,7 @@ import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { openFolderStore, type FileStore } from './file-store.ts'
-import { zipOf, type ZipEntry } from './zip.ts'
+import { zipBytes, zipOf, type ZipEntry } from './zip.ts'
 
 const at = new Date('2026-03-15T04:00:00Z')
 let folder: string
@@ -76,6 +76,7 @@ describe('a ZIP', () => {
   it('of 500 files holds each once, under its own name, byte for byte', async () => {
     const wanted = entries(500)
     const zip = await buffer(zipOf(wanted, at))
+    expect(zip.length).toBe(zipBytes(wanted))
     const found = read(zip)
     expect(found.map(({ name }) => name)).toEqual(wanted.map(({ name }) => name))
     expect(new Set(found.map(({ name }) => name)).size).toBe(500)

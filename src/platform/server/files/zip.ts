@@ -12,22 +12,28 @@ const largest = 0xffff_ffff
 const mostEntries = 0xffff
 
 /**
- * A ZIP as a stream: stored, not deflated (PDFs hardly shrink), one file open and in memory at a time, so that each
- * stands behind its checksum and length. Destroying the stream closes the file that is being read and opens no further
- * one; a file that is gone or of another length breaks it off before its end.
+ * A ZIP as a stream: stored, not deflated (PDFs hardly shrink), one file open at a time and two in memory, so that
+ * each stands behind its checksum and length. Destroying the stream opens no further file; a file that is gone or of
+ * another length breaks it off before its end.
  */
 export function zipOf(entries: readonly ZipEntry[], at: Date): Readable {
-  const total = entries.reduce((sum, { name, bytes }) => sum + bytes + 2 * Buffer.byteLength(name) + 76, 22)
+  const total = zipBytes(entries)
   if (total > largest || entries.length > mostEntries) throw new Error(`a ZIP of ${entries.length} files and ${total} bytes is too large`)
   return Readable.from(piecesOf(entries, at), { objectMode: false })
 }
+
+/** How long the whole will be: whoever downloads it sees how far it is, and that it came whole. */
+export const zipBytes = (entries: readonly ZipEntry[]): number =>
+  entries.reduce((sum, { name, bytes }) => sum + bytes + 2 * Buffer.byteLength(name) + 76, 22)
 
 async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator<Buffer> {
   const directory: Buffer[] = []
   const written = dosTime(at)
   let offset = 0
-  for (const entry of entries) {
-    const content = await contentOf(entry)
+  let coming = ahead(entries[0])
+  for (const [i, entry] of entries.entries()) {
+    const content = await coming
+    coming = ahead(entries[i + 1])
     const name = Buffer.from(entry.name)
     const common = commonFields(content, name, written)
     const head = Buffer.concat([u32(0x04034b50), common, u16(0), name])
@@ -39,6 +45,13 @@ async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator
   const size = directory.reduce((sum, one) => sum + one.length, 0)
   const count = u16(entries.length)
   yield Buffer.concat([...directory, u32(0x06054b50), u32(0), count, count, u32(size), u32(offset), u16(0)])
+}
+
+/** The next file is read while this one is on its way. Should nobody come for it any more, its failure is nobody's. */
+function ahead(entry: ZipEntry | undefined): Promise<Buffer[]> {
+  const coming = entry ? contentOf(entry) : Promise.resolve([])
+  coming.catch(() => undefined)
+  return coming
 }
 
 async function contentOf({ name, bytes, open }: ZipEntry): Promise<Buffer[]> {

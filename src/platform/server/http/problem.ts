@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { fillText, refuse, type ErrorTexts, type Problem, type Refusal } from '../../contract/refusal.ts'
 
 /** The one place where a refusal becomes an answer. */
