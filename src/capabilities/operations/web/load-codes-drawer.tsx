@@ -73,13 +73,16 @@ export function LoadCodesDrawer({ table, onClose, onLoaded }: { table: CodeTable
           </Note>
         ) : (
           <>
-            <Upload.Dragger accept=".txt,.csv,.tsv,text/plain,text/csv" showUploadList={false} beforeUpload={(file) => void take(file) ?? Upload.LIST_IGNORE} aria-label="代码表文件">
+            <Upload.Dragger accept=".txt,.csv,.tsv,text/plain,text/csv" showUploadList={false} beforeUpload={(file) => {
+              void take(file)
+              return Upload.LIST_IGNORE
+            }} aria-label="代码表文件">
               <p>{chosen ? `已选择 ${chosen.name}，点击或拖入可更换` : '点击选择，或将文件拖到此处'}</p>
               <p className="cc-quiet">UTF-8 或 GB18030 文本，制表符或逗号分隔，首行为列名 code、nameZh（可有 nameEn）</p>
             </Upload.Dragger>
             <div className={styles['form']}>
               <label htmlFor="codes-from">启用日期</label>
-              <DatePicker id="codes-from" value={dayjs(day)} allowClear={false} onChange={(date) => setDay(date.format('YYYY-MM-DD'))} style={{ width: 160 }} />
+              <DatePicker id="codes-from" value={dayjs(day)} allowClear={false} onChange={(date) => date && setDay(date.format('YYYY-MM-DD'))} style={{ width: 160 }} />
               <p className="cc-quiet">自该日起使用新名称；已签发的文件保留当时的名称。</p>
             </div>
             {tooLarge ? (

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { z } from 'zod'
 import { planned, type Tx } from '../../../../platform/server/db/tx.ts'
-import { DeclarationDetail, type VehicleRow } from '../../../../registry/declaration/contract.ts'
+import type { DeclarationDetail, VehicleRow } from '../../../../registry/declaration/contract.ts'
 import { differencesOf, type Difference } from '../../../../registry/declaration/differences.ts'
 import type { DeclarationFacts } from '../../../../registry/declaration/facts.ts'
 import { lineColumns } from './search-declarations.ts'
