@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { Note } from '../../../platform/web/feedback/note.tsx'
-import { fieldName, fieldText } from '../../../registry/declaration/difference-words.ts'
+import { fieldName, fieldText } from '../../../registry/declaration/domain/difference-words.ts'
 import type { uploadFile } from '../contract.ts'
 import styles from './extraction.module.css'
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { z } from 'zod'
 import { planned, type Tx } from '../../../../platform/server/db/tx.ts'
 import type { DeclarationDetail, VehicleRow } from '../../../../registry/declaration/contract.ts'
-import { differencesOf, type Difference } from '../../../../registry/declaration/differences.ts'
+import { differencesOf, type Difference } from '../../../../registry/declaration/domain/differences.ts'
 import type { DeclarationFacts } from '../../../../registry/declaration/facts.ts'
 import { lineColumns } from './search-declarations.ts'
 

@@ -1,12 +1,12 @@
-import type { CodeTable } from '../../vocabulary/codes/code-table.ts'
-import { country } from '../../vocabulary/codes/country.ts'
-import { currency } from '../../vocabulary/codes/currency.ts'
-import { customsDistrict } from '../../vocabulary/codes/customs-district.ts'
-import { port6 } from '../../vocabulary/codes/port6.ts'
-import { supervisionMode } from '../../vocabulary/codes/supervision-mode.ts'
-import { transportMode } from '../../vocabulary/codes/transport-mode.ts'
-import { unit } from '../../vocabulary/codes/unit.ts'
-import { terms } from '../../vocabulary/terms.ts'
+import type { CodeTable } from '../../../vocabulary/codes/code-table.ts'
+import { country } from '../../../vocabulary/codes/country.ts'
+import { currency } from '../../../vocabulary/codes/currency.ts'
+import { customsDistrict } from '../../../vocabulary/codes/customs-district.ts'
+import { port6 } from '../../../vocabulary/codes/port6.ts'
+import { supervisionMode } from '../../../vocabulary/codes/supervision-mode.ts'
+import { transportMode } from '../../../vocabulary/codes/transport-mode.ts'
+import { unit } from '../../../vocabulary/codes/unit.ts'
+import { terms } from '../../../vocabulary/terms.ts'
 
 const itemField = /^item (\d+) (\w+)$/
 

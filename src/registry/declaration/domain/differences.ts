@@ -1,4 +1,4 @@
-import type { DeclarationFacts } from './facts.ts'
+import type { DeclarationFacts } from '../facts.ts'
 
 export interface Difference {
   /** a glossary identifier, or `item 2 hsCode` for a part of an item */
