@@ -54,7 +54,8 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   useEffect(() => {
     let first: { key: string; at: number } | undefined
     const press = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented || event.altKey) return
+      // a list of choices claims every Enter, also the one with Ctrl that is meant for the page
+      if (event.isComposing || event.altKey || (event.defaultPrevented && !event.ctrlKey && !event.metaKey)) return
       if (dialogStands() && event.key !== 'Enter') return
       const mod = event.ctrlKey || event.metaKey
       if (!mod && (isTyping(event.target) || !enabled)) return
