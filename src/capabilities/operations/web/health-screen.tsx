@@ -13,7 +13,7 @@ import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { dayText, durationText, minuteText, secondText } from '../../../platform/web/look/time-text.ts'
 import { partnerName } from '../../../vocabulary/message-words.ts'
 import type { Health } from '../contract.ts'
-import { daysLeft, isSilent, troublesOf } from '../domain/troubles.ts'
+import { daysLeft, isSilent, partName, troublesOf } from '../domain/troubles.ts'
 import { expiryText, expiryTone } from './expiry.ts'
 import styles from './operations.module.css'
 import { useHealth } from './use-health.ts'
@@ -69,6 +69,18 @@ function HealthView({ health, now }: { health: Health; now: Date }) {
               <span>卡证书注销列表</span>
               <span>{health.crlNextUpdate ? `${minuteText(health.crlNextUpdate)} 前更新` : '无法读取'}</span>
             </li>
+          </ul>
+        </Panel>
+        <Panel title="平台进程" flush>
+          <ul className={styles['lines']}>
+            {health.parts.map(({ name, ok, says, at }) => (
+              <li key={name}>
+                <span>{partName(name)}</span>
+                <span>
+                  {secondText(at)} 报到 <StatusTag tone={ok ? 'green' : 'red'} text={ok ? '正常' : '异常'} reason={ok ? null : says} />
+                </span>
+              </li>
+            ))}
           </ul>
         </Panel>
       </div>
