@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { call } from '../../../platform/web/client/call.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { Note } from '../../../platform/web/feedback/note.tsx'
@@ -14,6 +15,7 @@ import styles from './clerk-todo.module.css'
 /** What is due and what went wrong, for the exporter's clerk; nothing is read before the agreement was given. */
 export function ClerkTodo({ agreed }: { agreed: boolean }) {
   const home = useQuery({ queryKey: ['verification-home'], queryFn: () => call(verificationHome, {}), enabled: agreed, meta: { topics: ['batch', 'declaration'] } })
+  const [readyFrom] = useState(() => addMonths(shanghaiDay(new Date()), -readyMonths))
   if (!agreed) {
     return (
       <Note tone="blue" title="首次使用请先完成平台授权" actions={<GoButton to="/verification/declarations">查看授权协议</GoButton>}>
@@ -26,7 +28,7 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
   return (
     <div className={styles['home']} aria-busy={home.isPending}>
       <ul className={styles['counts']} aria-label="待办事项">
-        <Count label="待提交证明" says="已结关、尚未提交的报关单" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: addMonths(shanghaiDay(new Date()), -readyMonths) }} tone="due" />
+        <Count label="待提交证明" says="已结关、尚未提交的报关单" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: readyFrom }} tone="due" />
         <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" search={{ status: underWay.join(',') }} />
         <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" search={{ status: 'push-failed' }} tone="wrong" />
         <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" search={{ status: 'sent-back' }} tone="wrong" />

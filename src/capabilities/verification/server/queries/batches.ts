@@ -4,7 +4,7 @@ import type { Page } from '../../../../platform/contract/page.ts'
 import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../../platform/server/db/cursor.ts'
 import { countUpTo, cutPage } from '../../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../../platform/server/db/tx.ts'
-import { BatchDetail, BatchRow, type BatchQuery } from '../../contract.ts'
+import type { BatchDetail, BatchQuery, BatchRow } from '../../contract.ts'
 import { messagesOf } from './read-declaration.ts'
 
 type Row = z.input<typeof BatchRow>
