@@ -16,7 +16,9 @@ test('3.1.2-5 数据协同：粘贴一列报关单号，逐个给出结果：新
   // from the end: the query's test takes them from the beginning
   const fresh = world.forTheTour.at(-1)!
   const known = clean('exporter-a')[0]!
-  const foreign = clean('exporter-b')[0]!
+  // customs tells it to its 生产销售单位 too, but it belongs to its 境内发货人
+  const own = world.parties.find(({ key }) => key === 'exporter-a')!
+  const foreign = world.declarations.find((one) => one.ownerKey !== 'exporter-a' && one.head.producerSeller.uscc === own.uscc)!
   const unknown = unknownNo()
   const refused = `${unknown.slice(0, 15)}903`
   await page.goto('/data-collaboration/extractions')

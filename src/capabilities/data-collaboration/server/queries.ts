@@ -49,6 +49,6 @@ export async function findExtraction(
 export async function failedNumbers(tx: Tx, enterpriseId: string, id: string): Promise<string[] | undefined> {
   const job = await findExtraction(tx, enterpriseId, id)
   if (!job) return undefined
-  const unsuccessful = new Set(['not-found', 'foreign', 'refused', 'garbled'])
+  const unsuccessful = new Set(['not-found', 'refused', 'garbled'])
   return job.items.filter((item) => unsuccessful.has(item.state) && /^\d{18}$/.test(item.declarationNo)).map((item) => item.declarationNo)
 }

@@ -96,7 +96,7 @@ function Summary({ detail }: { detail: ExtractionDetail }) {
 
 const remedies: Readonly<Record<string, string>> = {
   'not-found': '请核对报关单号；刚申报的报关单请稍后重试。',
-  foreign: '境内发货人与生产销售单位均不是本企业，不能提取。',
+  foreign: '境内发货人不是本企业，请由发货人提取。',
   refused: '请稍后重试；仍被拒绝时请联系平台运营方。',
   garbled: '请重试；仍出现时请联系平台运营方。',
 }

@@ -32,7 +32,8 @@ export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ s
   }
   await enqueue(tx, {
     enterpriseId,
-    destination: await destinationOf(tx, batch.office_id),
+    // to where it was sent, even if the office has another channel by now
+    destination: (await deliveredTo(tx, enterpriseId, batchId)) ?? (await destinationOf(tx, batch.office_id)),
     messageType: 'batch-withdrawal',
     // behind its own delivery: a withdrawal never overtakes what it withdraws
     objectKey: `batch/${batchId}`,
@@ -40,6 +41,14 @@ export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ s
     context: { batchId } satisfies PushedBatch,
   })
   return { status: 'withdrawing' }
+}
+
+async function deliveredTo(tx: Tx, enterpriseId: string, batchId: string): Promise<string | undefined> {
+  const delivery = await tx.maybe<{ destination: string }>(sql`
+    select o.destination from batch b
+      join outbox o on o.enterprise_id = b.enterprise_id and o.message_id = b.delivery_message_id
+     where b.enterprise_id = ${enterpriseId} and b.id = ${batchId}`)
+  return delivery?.destination
 }
 
 /** What a batch leaves behind that is withdrawn: its vehicles are free again, and whoever checks a certificate reads it. */
