@@ -45,9 +45,9 @@ test('运营台 发布授权协议新版本：预填现行版本，发布后每�
   await expect(page.getByText(/^第 \d+ 版已发布$/)).toBeVisible()
   await expect(drawer).toHaveCount(0)
 
-  const [newest, before] = (await ask<{ system: string; version: number }[]>(page, '/operations/agreements')).filter(({ system }) => system === 'verification')
+  const [newest, before] = (await ask<{ system: string; version: number; title: string }[]>(page, '/operations/agreements')).filter(({ system }) => system === 'verification')
   expect(newest!.version).toBe(before!.version + 1)
-  await page.getByRole('button', { name: new RegExp(`第 ${newest!.version} 版$`) }).first().click()
+  await page.getByRole('button', { name: `阅读 ${newest!.title} 第 ${newest!.version} 版`, exact: true }).click()
   await expect(page.getByRole('dialog')).toContainText('补充：本版自发布之日起施行。')
 
   await clerk.reload()
