@@ -11,6 +11,8 @@ export interface Wakeable {
  */
 export function startWakeable(options: {
   turn: () => Promise<'more' | 'idle'>
+  /** waited for before each turn; whoever wakes meanwhile is served by that turn */
+  pace?: () => Promise<unknown>
   pollMs: number
   onError: (error: unknown) => void
 }): Wakeable {
@@ -29,6 +31,7 @@ export function startWakeable(options: {
 
   async function turns(): Promise<void> {
     while (again && !stopped) {
+      await options.pace?.()
       again = false
       try {
         if ((await options.turn()) === 'more') again = true

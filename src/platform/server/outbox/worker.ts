@@ -36,11 +36,14 @@ export function startOutboxWorker(options: {
   const breaker = new Breaker(Date.now)
   const under = new Set<Promise<void>>()
   let settled: string[] = []
-  const loop = startWakeable({ turn, pollMs: options.pollMs ?? 1000, onError: options.onError })
+  const loop = startWakeable({ turn, pace, pollMs: options.pollMs ?? 1000, onError: options.onError })
+
+  // what finishes together is marked in one turn, and leaves room for as many; while much is under way, that is worth a wait
+  function pace(): Promise<unknown> {
+    return under.size * 2 > width ? pause(busyPauseMs) : new Promise(setImmediate)
+  }
 
   async function turn(): Promise<'more' | 'idle'> {
-    // what finishes together is marked in one turn, and leaves room for as many; while much is under way, that is worth a wait
-    await (under.size * 2 > width ? pause(busyPauseMs) : new Promise(setImmediate))
     const done = settled
     settled = []
     try {
