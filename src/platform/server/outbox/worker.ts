@@ -39,8 +39,10 @@ export function startOutboxWorker(options: {
   const loop = startWakeable({ turn, pace, pollMs: options.pollMs ?? 1000, onError: options.onError })
 
   // what finishes together is marked in one turn, and leaves room for as many; while much is under way, that is worth a wait
-  function pace(): Promise<unknown> {
-    return under.size * 2 > width ? pause(busyPauseMs) : new Promise(setImmediate)
+  async function pace(): Promise<void> {
+    // counted after those that finished with the waker have left
+    await new Promise(setImmediate)
+    if (under.size * 2 > width) await pause(busyPauseMs)
   }
 
   async function turn(): Promise<'more' | 'idle'> {
