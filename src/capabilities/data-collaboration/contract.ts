@@ -87,6 +87,8 @@ export const uploadFile = route({
   result: z.object({
     declarationId: z.string(),
     declarationNo: z.string(),
+    /** the day whose names the codes of `differences` bear */
+    declareDate: Day,
     outcome: z.enum(['new', 'updated', 'unchanged', 'compared']),
     vehicles: z.number().int(),
     /** where the file says something else than customs; only with `compared` */

@@ -13,6 +13,7 @@ import { approvalLapsed, startExtraction, type Asking } from './start-extraction
 export interface Uploaded {
   declarationId: string
   declarationNo: string
+  declareDate: string
   outcome: 'new' | 'updated' | 'unchanged' | 'compared'
   vehicles: number
   differences: Difference[]
@@ -50,6 +51,7 @@ export async function uploadFile(tx: Tx, asking: Asking, bytes: Uint8Array): Pro
   return {
     declarationId: kept.id,
     declarationNo: file.declarationNo,
+    declareDate: (confirmed?.facts ?? facts).declareDate,
     outcome: kept.outcome,
     vehicles: facts.vehicles.length,
     differences: confirmed ? differencesOf(facts, confirmed.facts) : [],

@@ -39,8 +39,8 @@ export function FileOutcome({ outcome }: { outcome: Outcome }) {
             {differences.map(({ field, file, customs }) => (
               <tr key={field}>
                 <td>{fieldName(field)}</td>
-                <td>{fieldText(field, file)}</td>
-                <td>{fieldText(field, customs)}</td>
+                <td>{fieldText(field, file, outcome.declareDate)}</td>
+                <td>{fieldText(field, customs, outcome.declareDate)}</td>
               </tr>
             ))}
           </tbody>

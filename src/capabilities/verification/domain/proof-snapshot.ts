@@ -1,5 +1,6 @@
 import { country } from '../../../vocabulary/codes/country.ts'
 import { port6 } from '../../../vocabulary/codes/port6.ts'
+import type { PlainDate } from '../../../vocabulary/plain-date.ts'
 
 export interface ProvenDeclaration {
   declarationNo: string
@@ -7,13 +8,14 @@ export interface ProvenDeclaration {
   consignorUscc: string
   producerName: string | null
   licenceNo: string | null
+  declareDate: string
   exportDate: string | null
   departurePort: string | null
   tradeCountry: string | null
   vehicles: readonly { vin: string }[]
 }
 
-/** What a certificate will say, fixed at submission: labels as printed, whatever the code tables say later (decision 25). */
+/** What a certificate will say, fixed at submission: labels of the day of the declaration, as printed, whatever the code tables say later (decision 25). */
 export interface ProofSnapshot {
   proofNo: string
   consignor: { name: string; uscc: string }
@@ -29,6 +31,7 @@ export interface ProofSnapshot {
 
 export function proofSnapshot(declaration: ProvenDeclaration, proofNo: string): ProofSnapshot {
   const { departurePort, tradeCountry } = declaration
+  const on = declaration.declareDate as PlainDate
   return {
     proofNo,
     consignor: { name: declaration.consignorName, uscc: declaration.consignorUscc },
@@ -36,8 +39,8 @@ export function proofSnapshot(declaration: ProvenDeclaration, proofNo: string): 
     licenceNos: declaration.licenceNo ? [declaration.licenceNo] : [],
     declarationNo: declaration.declarationNo,
     exportDate: declaration.exportDate,
-    exportPort: departurePort ? port6.label(departurePort) : '-',
-    tradeCountry: { name: tradeCountry ? country.label(tradeCountry) : '-', code: tradeCountry ?? 'ZZZ' },
+    exportPort: departurePort ? port6.label(departurePort, on) : '-',
+    tradeCountry: { name: tradeCountry ? country.label(tradeCountry, on) : '-', code: tradeCountry ?? 'ZZZ' },
     clearanceStatus: '结关',
     vins: declaration.vehicles.map((vehicle) => vehicle.vin),
   }

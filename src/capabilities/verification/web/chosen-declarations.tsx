@@ -16,8 +16,8 @@ export function ChosenDeclarations({ rows, vehicles, onDrop }: { rows: readonly 
   const columns: TableColumnsType<DeclarationLine> = [
     { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
     { title: terms.exportDate.zh, render: (_, row) => row.exportDate ?? '-' },
-    { title: terms.departurePort.zh, render: (_, row) => portText(row.departurePort) },
-    { title: terms.tradeCountry.zh, render: (_, row) => countryText(row.tradeCountry) },
+    { title: terms.departurePort.zh, render: (_, row) => portText(row.departurePort, row.declareDate) },
+    { title: terms.tradeCountry.zh, render: (_, row) => countryText(row.tradeCountry, row.declareDate) },
     { title: terms.vehicle.zh, align: 'right', render: (_, row) => `${row.vehicleCount} 辆` },
     {
       title: '操作',

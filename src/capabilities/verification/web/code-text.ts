@@ -8,11 +8,12 @@ import { supervisionMode } from '../../../vocabulary/codes/supervision-mode.ts'
 import { transportMode } from '../../../vocabulary/codes/transport-mode.ts'
 import { unit } from '../../../vocabulary/codes/unit.ts'
 import type { CodeTable } from '../../../vocabulary/codes/code-table.ts'
+import type { PlainDate } from '../../../vocabulary/plain-date.ts'
 import type { Tone } from '../../../platform/web/look/tag.tsx'
 
-const shown = (table: CodeTable) => (code: string | null) => (code ? table.label(code) : '-')
+const shown = (table: CodeTable) => (code: string | null, on: string | null) => (code ? table.label(code, (on ?? undefined) as PlainDate | undefined) : '-')
 
-/** Codes as people read them; one that no table knows shows as itself. */
+/** A code as it was named on the day of what bears it (decision 25), the newest name where that has no day; one that no table knows shows as itself. */
 export const portText = shown(port6)
 export const countryText = shown(country)
 export const customsText = shown(customsDistrict)
@@ -20,8 +21,10 @@ export const supervisionText = shown(supervisionMode)
 export const transportText = shown(transportMode)
 export const unitText = shown(unit)
 export const currencyText = shown(currency)
-export const statusText = shown(declarationStatus)
-export const licenceStatusText = shown(licenceStatus)
+
+/** States are what they are today: they bear no day. */
+export const statusText = (code: string): string => declarationStatus.label(code)
+export const licenceStatusText = (code: string): string => licenceStatus.label(code)
 
 export function statusTone(status: string): Tone {
   if (status === 'closed') return 'green'

@@ -35,8 +35,8 @@ export function declarationColumns({ first, onOpen }: { first: number; onOpen: (
     { title: terms.exportDate.zh, render: (_, row) => row.exportDate ?? '-' },
     { title: terms.licenceNo.zh, render: (_, row) => (row.licenceNo ? <Copyable text={row.licenceNo} what={terms.licenceNo.zh} /> : '-') },
     { title: terms.vehicle.zh, align: 'right', render: (_, row) => `${row.vehicleCount} 辆` },
-    { title: terms.departurePort.zh, render: (_, row) => portText(row.departurePort) },
-    { title: terms.tradeCountry.zh, render: (_, row) => countryText(row.tradeCountry) },
+    { title: terms.departurePort.zh, render: (_, row) => portText(row.departurePort, row.declareDate) },
+    { title: terms.tradeCountry.zh, render: (_, row) => countryText(row.tradeCountry, row.declareDate) },
     { title: terms.submissionBatch.zh, render: (_, row) => (row.batchNo ? <span className="cc-mono">{row.batchNo}</span> : '-') },
     { title: terms.declareDate.zh, dataIndex: 'declareDate' },
   ]

@@ -30,7 +30,7 @@ export function DeclarationView({ detail }: { detail: DeclarationDetail }) {
       </section>
       <section>
         <h3>商品</h3>
-        <Table<Item> size="small" rowKey="itemNo" columns={itemColumns} dataSource={[...detail.items]} pagination={false} scroll={{ x: 'max-content' }} />
+        <Table<Item> size="small" rowKey="itemNo" columns={itemColumns(detail.declareDate)} dataSource={[...detail.items]} pagination={false} scroll={{ x: 'max-content' }} />
       </section>
       <section>
         <h3>{terms.exportLicence.zh}</h3>
@@ -42,7 +42,7 @@ export function DeclarationView({ detail }: { detail: DeclarationDetail }) {
               { label: '所列车辆', value: `${detail.licence.vinCount} 辆` },
               { label: terms.issueDate.zh, value: detail.licence.issueDate },
               { label: terms.validUntil.zh, value: detail.licence.validTo },
-              { label: terms.importCountry.zh, value: countryText(detail.licence.importCountry) },
+              { label: terms.importCountry.zh, value: countryText(detail.licence.importCountry, detail.licence.issueDate ?? detail.declareDate) },
               { label: terms.issuingAuthority.zh, value: detail.licence.issuingAuthority, wide: true },
             ]}
           />
@@ -73,7 +73,7 @@ function FromFile({ detail }: { detail: DeclarationDetail }) {
       <Table<Difference>
         size="small"
         rowKey="field"
-        columns={differenceColumns}
+        columns={differenceColumns(detail.declareDate)}
         dataSource={[...detail.differences]}
         pagination={false}
         scroll={{ x: 'max-content' }}
@@ -84,13 +84,14 @@ function FromFile({ detail }: { detail: DeclarationDetail }) {
 
 type Difference = DeclarationDetail['differences'][number]
 
-const differenceColumns: TableColumnsType<Difference> = [
+const differenceColumns = (on: string): TableColumnsType<Difference> => [
   { title: '项目', render: (_, row) => fieldName(row.field) },
-  { title: '上传的报文', render: (_, row) => <span className={styles['long']}>{fieldText(row.field, row.file)}</span> },
-  { title: provenances.customs, render: (_, row) => <span className={styles['long']}>{fieldText(row.field, row.customs)}</span> },
+  { title: '上传的报文', render: (_, row) => <span className={styles['long']}>{fieldText(row.field, row.file, on)}</span> },
+  { title: provenances.customs, render: (_, row) => <span className={styles['long']}>{fieldText(row.field, row.customs, on)}</span> },
 ]
 
 function headFacts(detail: DeclarationDetail) {
+  const on = detail.declareDate
   return [
     { label: terms.declarationNo.zh, value: <Copyable text={detail.declarationNo} what={terms.declarationNo.zh} /> },
     { label: terms.clearanceStatus.zh, value: <StatusTag tone={statusTone(detail.status)} text={statusText(detail.status)} /> },
@@ -101,13 +102,13 @@ function headFacts(detail: DeclarationDetail) {
     { label: terms.domesticConsignor.zh, value: named(detail.consignorName, detail.consignorUscc) },
     { label: terms.producerSeller.zh, value: detail.producerName ? named(detail.producerName, detail.producerUscc) : null },
     { label: '海关核对时间', value: detail.confirmedAt ? <Moment at={detail.confirmedAt} /> : '尚未核对' },
-    { label: terms.departurePort.zh, value: portText(detail.departurePort) },
-    { label: terms.tradeCountry.zh, value: countryText(detail.tradeCountry) },
-    { label: terms.destinationCountry.zh, value: countryText(detail.destinationCountry) },
-    { label: terms.transportMode.zh, value: transportText(detail.transportMode) },
-    { label: terms.supervisionMode.zh, value: supervisionText(detail.supervisionMode) },
-    { label: terms.declareCustoms.zh, value: customsText(detail.declareCustoms) },
-    { label: terms.exitCustoms.zh, value: customsText(detail.exitCustoms) },
+    { label: terms.departurePort.zh, value: portText(detail.departurePort, on) },
+    { label: terms.tradeCountry.zh, value: countryText(detail.tradeCountry, on) },
+    { label: terms.destinationCountry.zh, value: countryText(detail.destinationCountry, on) },
+    { label: terms.transportMode.zh, value: transportText(detail.transportMode, on) },
+    { label: terms.supervisionMode.zh, value: supervisionText(detail.supervisionMode, on) },
+    { label: terms.declareCustoms.zh, value: customsText(detail.declareCustoms, on) },
+    { label: terms.exitCustoms.zh, value: customsText(detail.exitCustoms, on) },
     { label: '数据版本', value: `第 ${detail.version} 版` },
   ]
 }
@@ -129,12 +130,12 @@ const vehicleColumns: TableColumnsType<VehicleRow> = [
   { title: '车架号取自', render: (_, row) => vinSources[row.vinSource] },
 ]
 
-const itemColumns: TableColumnsType<Item> = [
+const itemColumns = (on: string): TableColumnsType<Item> => [
   { title: '项号', width: 52, align: 'right', dataIndex: 'itemNo' },
   { title: terms.hsCode.zh, render: (_, row) => <span className="cc-mono">{row.hsCode}</span> },
   { title: terms.goodsName.zh, dataIndex: 'goodsName' },
   { title: terms.goodsModel.zh, render: (_, row) => <span className={styles['long']}>{row.goodsModel || '-'}</span> },
-  { title: terms.quantity.zh, align: 'right', render: (_, row) => `${row.quantity} ${unitText(row.unit)}` },
+  { title: terms.quantity.zh, align: 'right', render: (_, row) => `${row.quantity} ${unitText(row.unit, on)}` },
   { title: terms.unitPrice.zh, align: 'right', render: (_, row) => row.unitPrice ?? '-' },
-  { title: terms.totalPrice.zh, align: 'right', render: (_, row) => (row.totalPrice ? `${row.totalPrice} ${currencyText(row.currency)}` : '-') },
+  { title: terms.totalPrice.zh, align: 'right', render: (_, row) => (row.totalPrice ? `${row.totalPrice} ${currencyText(row.currency, on)}` : '-') },
 ]

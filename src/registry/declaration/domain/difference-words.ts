@@ -6,6 +6,7 @@ import { port6 } from '../../../vocabulary/codes/port6.ts'
 import { supervisionMode } from '../../../vocabulary/codes/supervision-mode.ts'
 import { transportMode } from '../../../vocabulary/codes/transport-mode.ts'
 import { unit } from '../../../vocabulary/codes/unit.ts'
+import type { PlainDate } from '../../../vocabulary/plain-date.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 
 const itemField = /^item (\d+) (\w+)$/
@@ -33,9 +34,9 @@ const tables: Readonly<Record<string, CodeTable>> = {
   currency,
 }
 
-/** A value as people read it: codes with their names. */
-export function fieldText(field: string, value: string | null): string {
+/** A value as people read it: codes with the names they had on the day of the declaration. */
+export function fieldText(field: string, value: string | null, on: string): string {
   if (value === null) return '-'
   const part = itemField.exec(field)?.[2] ?? field
-  return tables[part]?.label(value) ?? value
+  return tables[part]?.label(value, on as PlainDate) ?? value
 }
