@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -9,6 +11,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Processes, not threads: tests start servers and change the environment.
     pool: 'forks',
+    // One more than there are processors: many tests wait for other processes.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     env: { TZ: 'UTC' },
   },
 })
