@@ -8,6 +8,7 @@ import { verificationRoutes } from '../capabilities/verification/server/routes.t
 import type { Numbers } from '../capabilities/verification/server/submit-batch.ts'
 import type { Issuer } from '../documents/issuer.ts'
 import type { Partners } from '../outside/partners.ts'
+import { messageReader } from '../outside/read-message.ts'
 import type { Database } from '../platform/server/db/database.ts'
 import type { FileStore } from '../platform/server/files/file-store.ts'
 import { draftRoutes } from '../platform/server/drafts/routes.ts'
@@ -29,7 +30,7 @@ export interface BindingParts {
 export function allBindings(parts: BindingParts): Binding[] {
   return [
     ...accessRoutes(parts),
-    ...dataCollaborationRoutes,
+    ...dataCollaborationRoutes({ read: messageReader() }),
     ...verificationRoutes(parts),
     ...deskRoutes(parts),
     ...operationsRoutes(parts),

@@ -13,6 +13,7 @@ import { customsComposers } from '../outside/customs/messages.ts'
 import { partnerDeliverer } from '../outside/deliver.ts'
 import { folderDeliverer } from '../outside/folder/deliver.ts'
 import { startFolderReceiver } from '../outside/folder/receive.ts'
+import { messageReader } from '../outside/read-message.ts'
 import { officeComposers } from '../outside/vehicle-office/messages.ts'
 import { readWhole } from '../platform/server/files/file-store.ts'
 import { startInboxWorker, type InboxWorker } from '../platform/server/inbox/worker.ts'
@@ -68,7 +69,9 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
     onError,
     ...pace,
   })
-  const inbox = startInboxWorker({ database, handlers: { ...customsReplies(supersedeProofs), ...officeAnswers }, onError, ...pace })
+  // the inbox takes only so many messages at a time: each waits for its turn
+  const read = messageReader({ queue: Infinity })
+  const inbox = startInboxWorker({ database, handlers: { ...customsReplies({ read, onChanged: supersedeProofs }), ...officeAnswers }, onError, ...pace })
   const folders = partners.all.flatMap((partner) =>
     partner.channel === 'folder'
       ? [startFolderReceiver({ partner, database, onError, onProblem: (problem) => logger.warn(problem, 'a file was not taken') })]

@@ -62,10 +62,13 @@ describe('reading XML', () => {
     expect(reason('<a>text<b/></a>')).toBe('元素 a 内既有文字又有子元素')
   })
 
-  it('caps depth, elements and size', () => {
+  it('caps depth, elements, attributes and size', () => {
     expect(reason('<a>'.repeat(33) + '</a>'.repeat(33))).toBe('报文嵌套超过 32 层')
     expect(reason('<a>'.repeat(32) + '</a>'.repeat(32))).toBe('read')
     expect(reason(`<a>${'<b/>'.repeat(100_000)}</a>`)).toContain('超过 100000 个')
+    const attributes = (count: number) => Array.from({ length: count }, (_, i) => ` a${i}=""`).join('')
+    expect(reason(`<a${attributes(101)}/>`)).toBe('元素的属性超过 100 个')
+    expect(reason(`<a${attributes(100)}><b${attributes(100)}/></a>`)).toBe('read')
     expect(reason(Buffer.alloc(4 * 1024 * 1024 + 1, '<'))).toBe('报文超过 4 MiB')
   })
 

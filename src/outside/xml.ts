@@ -16,13 +16,14 @@ export type XmlReading = { ok: true; root: XmlElement } | { ok: false; reason: s
 
 type Growing = XmlElement & { children: XmlElement[]; text: string }
 
-const limits = { bytes: 4 * 1024 * 1024, depth: 32, elements: 100_000 }
+const limits = { bytes: 4 * 1024 * 1024, depth: 32, elements: 100_000, attributes: 100 }
 
 class Refused extends Error {}
 
 /**
  * Reads a whole message strictly: well formed, namespaces resolved, in one of the encodings we know, no DOCTYPE
- * (and so no entities of its own), no text beside elements, at most `most` bytes (4 MiB), 32 levels and 100,000 elements.
+ * (and so no entities of its own), no text beside elements, at most `most` bytes (4 MiB), 32 levels, 100,000 elements
+ * and 100 attributes each.
  * Bad input is a value with the reason in Chinese, since an operator reads it.
  */
 export function readXml(bytes: Uint8Array, most = limits.bytes): XmlReading {
@@ -48,12 +49,18 @@ function treeOf(text: string): XmlElement {
   parser.on('doctype', () => {
     throw new Refused('报文含有 DOCTYPE，不予接收')
   })
+  let attributes = 0
+  parser.on('attribute', () => {
+    attributes += 1
+    if (attributes > limits.attributes) throw new Refused(`元素的属性超过 ${limits.attributes} 个`)
+  })
   parser.on('opentag', (tag: SaxesTagNS) => {
     count += 1
+    attributes = 0
     if (count > limits.elements) throw new Refused(`报文的元素超过 ${limits.elements} 个`)
     if (open.length >= limits.depth) throw new Refused(`报文嵌套超过 ${limits.depth} 层`)
-    const attributes = Object.fromEntries(Object.values(tag.attributes).map(({ name, value }) => [name, value]))
-    open.push({ name: tag.local, namespace: tag.uri, attributes, children: [], text: '' })
+    const said = Object.fromEntries(Object.values(tag.attributes).map(({ name, value }) => [name, value]))
+    open.push({ name: tag.local, namespace: tag.uri, attributes: said, children: [], text: '' })
   })
   const addText = (piece: string) => {
     const current = open.at(-1)

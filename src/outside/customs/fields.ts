@@ -41,8 +41,12 @@ export function decimal(parent: XmlElement, name: string): string | null {
   return whole
 }
 
+// the published head has a hundred and some; what nobody reads is kept whole and must have an end
+const mostTexts = 400
+
 /** Every filled text element, by name. */
 export function textsOf(parent: XmlElement, except: ReadonlySet<string> = new Set()): Record<string, string> {
+  if (parent.children.length > mostTexts) throw new Fault(`${parent.name} 内的元素超过 ${mostTexts} 个`)
   const texts: Record<string, string> = {}
   for (const { name, text, children } of parent.children) {
     if (children.length === 0 && text.trim() !== '' && !except.has(name)) texts[name] = text.trim()

@@ -13,13 +13,13 @@ function file(given: Parameters<typeof reply>[0] = {}, prolog = '<?xml version="
   return prolog + text.slice(text.indexOf('<DecMessage'), text.indexOf('</DeclarationReply>'))
 }
 const read = (text: string | Uint8Array) => {
-  const found = readDeclarationFile(typeof text === 'string' ? Buffer.from(text) : text)
+  const found = readDeclarationFile(typeof text === 'string' ? Buffer.from(text) : text, '2025-03-20')
   return isGarbled(found) ? found.garbled : found
 }
 const facts = (text: string | Uint8Array) => {
   const found = read(text)
   if (typeof found === 'string') throw new Error(found)
-  return found.factsOn('2025-03-20')
+  return found.facts
 }
 const headOf = (text: string) => text.slice(text.indexOf('<DecHead>') + 9, text.indexOf('</DecHead>'))
 const head = (change: (head: string) => string) => file({ head: change(headOf(file())) })

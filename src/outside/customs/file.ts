@@ -6,7 +6,7 @@ import { declarationFacts } from './dec-message.ts'
 import { childOf, Fault, optional } from './fields.ts'
 
 /** What an uploaded file says; the number is null where customs had not given one yet. */
-export type DeclarationFile = { declarationNo: string | null; factsOn: (today: string) => DeclarationFacts } | Garbled
+export type DeclarationFile = { declarationNo: string | null; facts: DeclarationFacts } | Garbled
 
 // what the screen takes; a message of 500 vehicles is a fortieth of it
 const largest = 10 * 1024 * 1024
@@ -15,7 +15,7 @@ const largest = 10 * 1024 * 1024
  * Reads a DecMessage as the exporter sent it to customs. It carries no clearance (decision 6): no day of export, no
  * closing; its day of declaration is the head's, else the day it is read. Never throws.
  */
-export function readDeclarationFile(bytes: Uint8Array): DeclarationFile {
+export function readDeclarationFile(bytes: Uint8Array, today: string): DeclarationFile {
   const read = readXml(bytes, largest)
   if (!read.ok) return { garbled: read.reason }
   const { root } = read
@@ -28,8 +28,8 @@ export function readDeclarationFile(bytes: Uint8Array): DeclarationFile {
     const said = optional(head, 'DDate')
     const declareDate = said === null ? undefined : (parsePlainDate(said) ?? parseCompactDate(said))
     const clearance = { status: 'uploaded', exportDate: null, closeDate: null }
-    const facts = declarationFacts(root, { ...clearance, declarationNo: declarationNo ?? '', declareDate: declareDate ?? '' })
-    return { declarationNo, factsOn: (today) => ({ ...facts, declareDate: declareDate ?? today }) }
+    const facts = declarationFacts(root, { ...clearance, declarationNo: declarationNo ?? '', declareDate: declareDate ?? today })
+    return { declarationNo, facts }
   } catch (error) {
     if (error instanceof Fault) return { garbled: error.message }
     throw error

@@ -1,12 +1,15 @@
+import type { z } from 'zod'
+import { ReaderBusy, type ReadMessage } from '../../../outside/read-message.ts'
 import { refuse } from '../../../platform/contract/refusal.ts'
-import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import { serve, type Binding, type Preparing } from '../../../platform/server/http/binding.ts'
 import * as contract from '../contract.ts'
 import { failedNumbers, findExtraction, recentExtractions } from './queries.ts'
 import { startExtraction, startRangeExtraction } from './start-extraction.ts'
 import { readSynchronisation, setSynchronisation } from './synchronise.ts'
+import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { uploadFile } from './upload-file.ts'
 
-export const dataCollaborationRoutes: readonly Binding[] = [
+export const dataCollaborationRoutes = ({ read }: { read: ReadMessage }): readonly Binding[] => [
   serve(contract.startExtraction, async ({ tx, principal, body, now, about }) => {
     const started = await startExtraction(tx, { ...principal, now }, body.declarationNos)
     if ('id' in started) about(`job:${started.id}`, { numbers: body.declarationNos.length })
@@ -26,10 +29,10 @@ export const dataCollaborationRoutes: readonly Binding[] = [
     return startExtraction(tx, { ...principal, now }, failed)
   }),
 
-  serve(contract.uploadFile, async ({ tx, principal, body, now, about }) => {
+  serve(contract.uploadFile, async ({ tx, principal, body, prepared, now, about }) => {
     about(`file:${body.fileName}`)
-    return uploadFile(tx, { ...principal, now }, Buffer.from(body.contentBase64, 'base64'))
-  }),
+    return uploadFile(tx, { ...principal, now }, prepared)
+  }, { prepare: readUploaded(read) }),
 
   serve(contract.listExtractions, ({ tx, principal }) => recentExtractions(tx, principal.enterpriseId)),
 
@@ -44,3 +47,13 @@ export const dataCollaborationRoutes: readonly Binding[] = [
     return setSynchronisation(tx, principal, body.enabled)
   }),
 ]
+
+/** Ten megabytes take a while: read before the transaction, apart from the requests of everybody else. */
+const readUploaded = (read: ReadMessage) => async ({ body, now }: Preparing<z.output<typeof contract.UploadInput>>) => {
+  try {
+    return await read('declaration-file', Buffer.from(body.contentBase64, 'base64'), shanghaiDay(now))
+  } catch (error) {
+    if (error instanceof ReaderBusy) return refuse('UNAVAILABLE')
+    throw error
+  }
+}

@@ -1,20 +1,21 @@
-import { parseDeclarationListReply } from '../../../outside/customs/list-messages.ts'
 import type { DeclarationListQuery } from '../../../outside/customs/port.ts'
 import { isGarbled } from '../../../outside/messages.ts'
+import type { ReadMessage } from '../../../outside/read-message.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Handled, Received } from '../../../platform/server/inbox/worker.ts'
 import { advanceItem, extendJob } from '../../../platform/server/jobs/jobs.ts'
 import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { getParty } from '../../../registry/party/store.ts'
+import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import type { ExtractionState } from '../contract.ts'
 import { askForNumbers, type AskedList } from './start-extraction.ts'
 
 /** The numbers of a range, page by page: each becomes a line of the job and a question of its own. */
-export async function takeDeclarationList(tx: Tx, message: Received): Promise<Handled> {
+export async function takeDeclarationList(tx: Tx, message: Received, read: ReadMessage): Promise<Handled> {
   const { enterpriseId, receivedAt: at } = message
   const asked = await contextOf<AskedList>(tx, enterpriseId, message.correlatesTo)
   const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
-  const reply = parseDeclarationListReply(message.body)
+  const reply = await read('declaration-list-reply', message.body, shanghaiDay(at))
   if (isGarbled(reply)) {
     const note = `海关应答无法识别：${reply.garbled}。请重试；若仍出现，请联系平台运营方。`
     await advanceItem(tx, { ...item, state: 'garbled' satisfies ExtractionState, result: { note }, ended: 'failed' })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import sql from 'sql-template-tag'
 import { item, reply, type Example } from '../../../outside/testing/customs-reply.ts'
+import { messageReader } from '../../../outside/read-message.ts'
 import { receive } from '../../../platform/server/inbox/receive.ts'
 import { startInboxWorker, type InboxWorker } from '../../../platform/server/inbox/worker.ts'
 import { eventually } from '../../../platform/server/testing/eventually.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
     await writeParty(tx, { id: enterpriseId, kind: 'exporter', name: '某某汽车出口有限公司', uscc })
     await tx.run(sql`insert into approval (enterprise_id, id, kind, valid_from) values (${enterpriseId}, ${randomUUID()}, 'used-vehicle-export', '2025-01-01')`)
   })
-  const handlers = customsReplies(async (_, { declarationId }) => void changed.push(declarationId))
+  const handlers = customsReplies({ read: messageReader({ queue: Infinity }), onChanged: async (_, { declarationId }) => void changed.push(declarationId) })
   inbox = startInboxWorker({ database: opened.database, handlers, onError: (error) => faults.push(error), pollMs: 20 })
 })
 afterAll(() => inbox?.stop())

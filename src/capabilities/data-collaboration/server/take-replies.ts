@@ -5,12 +5,13 @@ import { advanceItem } from '../../../platform/server/jobs/jobs.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { dropAskedAnew } from '../../../platform/server/outbox/operate.ts'
-import { parseLicenceReply, type LicenceQuery } from '../../../outside/commerce/messages.ts'
-import { parseDeclarationReply } from '../../../outside/customs/messages.ts'
+import type { LicenceQuery } from '../../../outside/commerce/messages.ts'
+import type { ReadMessage } from '../../../outside/read-message.ts'
 import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
 import { keepDeclaration, type Kept } from '../../../registry/declaration/keep.ts'
 import { keepLicence } from '../../../registry/licence/keep.ts'
 import { getParty } from '../../../registry/party/store.ts'
+import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import type { ExtractionState } from '../contract.ts'
 import type { AskedDeclaration } from './start-extraction.ts'
 import { takeDeclarationList } from './take-list.ts'
@@ -26,24 +27,29 @@ export interface AskedLicence {
 /** A declaration of ours that customs now tells differently, for whoever rests something on it. */
 export type OnChanged = (tx: Tx, change: { enterpriseId: string; declarationId: string; at: Date }) => Promise<void>
 
+export interface Taking {
+  onChanged: OnChanged
+  read: ReadMessage
+}
+
 /** What an answer from customs or from the licence system changes here, each in one transaction. */
-export function customsReplies(onChanged: OnChanged): Handlers {
+export function customsReplies(taking: Taking): Handlers {
   return {
-    'declaration-reply': (tx, message) => takeDeclarationReply(tx, message, onChanged),
-    'declaration-notice': (tx, message) => takeDeclarationNotice(tx, message, onChanged),
-    'declaration-list-reply': takeDeclarationList,
-    'licence-reply': takeLicenceReply,
+    'declaration-reply': (tx, message) => takeDeclarationReply(tx, message, taking),
+    'declaration-notice': (tx, message) => takeDeclarationNotice(tx, message, taking),
+    'declaration-list-reply': (tx, message) => takeDeclarationList(tx, message, taking.read),
+    'licence-reply': (tx, message) => takeLicenceReply(tx, message, taking.read),
   }
 }
 
-async function takeDeclarationReply(tx: Tx, message: Received, onChanged: OnChanged): Promise<Handled> {
+async function takeDeclarationReply(tx: Tx, message: Received, { read, onChanged }: Taking): Promise<Handled> {
   const { enterpriseId, correlatesTo, receivedAt: at } = message
   const asked = await contextOf<AskedDeclaration>(tx, enterpriseId, correlatesTo)
   const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
   const fail = (state: ExtractionState, note: string) =>
     advanceItem(tx, { ...item, state, result: { note }, ended: 'failed' })
 
-  const reply = parseDeclarationReply(message.body)
+  const reply = await read('declaration-reply', message.body, shanghaiDay(at))
   if ('garbled' in reply) {
     await fail('garbled', `海关应答无法识别：${reply.garbled}。请重试；若仍出现，请联系平台运营方。`)
     return { outcome: 'quarantined', reason: reply.garbled }
@@ -130,8 +136,8 @@ async function keepTold(
 }
 
 /** Customs amends, closes or deletes of its own accord what was extracted once (decision 7). */
-async function takeDeclarationNotice(tx: Tx, message: Received, onChanged: OnChanged): Promise<Handled> {
-  const notice = parseDeclarationReply(message.body)
+async function takeDeclarationNotice(tx: Tx, message: Received, { read, onChanged }: Taking): Promise<Handled> {
+  const notice = await read('declaration-reply', message.body, shanghaiDay(message.receivedAt))
   if ('garbled' in notice) return { outcome: 'quarantined', reason: notice.garbled }
   if (notice.result !== 'found') return { outcome: 'quarantined', reason: `a notice of ${notice.result}` }
   const { uscc } = await getParty(tx, message.enterpriseId)
@@ -147,12 +153,12 @@ export function endWithLicence(tx: Tx, enterpriseId: string, asked: AskedLicence
   return advanceItem(tx, { enterpriseId, jobId, n, at, state: kept.outcome, result, ended: 'done' })
 }
 
-async function takeLicenceReply(tx: Tx, message: Received): Promise<Handled> {
+async function takeLicenceReply(tx: Tx, message: Received, read: ReadMessage): Promise<Handled> {
   const { enterpriseId, receivedAt: at } = message
   const asked = await contextOf<AskedLicence>(tx, enterpriseId, message.correlatesTo)
   const end = (note?: string) => endWithLicence(tx, enterpriseId, asked, at, note)
 
-  const reply = parseLicenceReply(message.body)
+  const reply = await read('licence-reply', message.body, shanghaiDay(at))
   if ('garbled' in reply) {
     await end('许可证系统应答无法识别，报关单已入库，请稍后重新提取以补全许可证。')
     return { outcome: 'quarantined', reason: reply.garbled }

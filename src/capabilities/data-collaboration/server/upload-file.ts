@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { readDeclarationFile } from '../../../outside/customs/file.ts'
+import type { DeclarationFile } from '../../../outside/customs/file.ts'
 import { isGarbled } from '../../../outside/messages.ts'
 import { isRefusal, refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
@@ -7,7 +7,6 @@ import { differencesOf, type Difference } from '../../../registry/declaration/do
 import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
 import { keepDeclaration } from '../../../registry/declaration/keep.ts'
 import { getParty } from '../../../registry/party/store.ts'
-import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { approvalLapsed, startExtraction, type Asking } from './start-extraction.ts'
 
 export interface Uploaded {
@@ -24,14 +23,13 @@ export interface Uploaded {
  * A declaration from a file is shown as 企业上传·未经海关核对 until customs confirms the number, which is asked at once.
  * What customs has said already stands: the file is then only compared with it (decision 6).
  */
-export async function uploadFile(tx: Tx, asking: Asking, bytes: Uint8Array): Promise<Uploaded | Refusal> {
+export async function uploadFile(tx: Tx, asking: Asking, file: DeclarationFile): Promise<Uploaded | Refusal> {
   const lapsed = await approvalLapsed(tx, asking)
   if (lapsed) return lapsed
-  const file = readDeclarationFile(bytes)
   if (isGarbled(file)) return refuse('FILE_UNREADABLE', { reason: file.garbled })
   if (file.declarationNo === null) return refuse('FILE_WITHOUT_NUMBER')
   const { enterpriseId, now } = asking
-  const facts = file.factsOn(shanghaiDay(now))
+  const { facts } = file
   const { uscc, provinceCode } = await getParty(tx, enterpriseId)
   if (facts.consignor.uscc !== uscc) return refuse('FILE_FOREIGN', { uscc: facts.consignor.uscc })
 

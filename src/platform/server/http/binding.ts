@@ -23,7 +23,9 @@ export interface FileAnswer {
   stream: Readable
 }
 
-export interface Asked<Params, Query, Body, Who> {
+export interface Asked<Params, Query, Body, Who, Prepared = undefined> {
+  /** what `prepare` made of the request */
+  prepared: Prepared
   params: Params
   query: Query
   body: Body
@@ -38,6 +40,12 @@ export interface Asked<Params, Query, Body, Who> {
   reply: FastifyReply
 }
 
+/** What there is to prepare from: the caller has passed, the input has its schema, no transaction is open. */
+export interface Preparing<Body> {
+  body: Body
+  now: Date
+}
+
 /** A route, what answers it, and under which context. Made by `serve`, registered by the app. */
 export interface Binding {
   route: Route
@@ -46,10 +54,14 @@ export interface Binding {
   withoutTransaction?: boolean
   /** asked before a byte of the body is read: a refusal here costs nothing */
   before?: (request: FastifyRequest) => Refusal | undefined
-  handler: (asked: Asked<never, never, never, never>) => Promise<unknown>
+  /** work on the input that takes a while, done before the transaction so that no connection waits for it */
+  prepare?: (from: Preparing<never>) => Promise<unknown>
+  handler: (asked: Asked<never, never, never, never, never>) => Promise<unknown>
 }
 
 type ResultOf<R> = R extends z.ZodUndefined ? FileAnswer | undefined | void : R extends z.ZodType ? z.input<R> : never
+
+type PreparedOf<Options> = Options extends { prepare: (from: never) => Promise<infer Prepared> } ? Exclude<Prepared, Refusal> : undefined
 
 type WhoOf<Options> = Options extends { anonymous: true } ? Principal | undefined : Principal
 
@@ -58,10 +70,10 @@ export function serve<
   Q extends z.ZodType,
   B extends z.ZodType,
   R extends z.ZodType,
-  const Options extends { context?: Context; anonymous?: true; withoutTransaction?: true; before?: Binding['before'] } = object,
+  const Options extends { context?: Context; anonymous?: true; withoutTransaction?: true; before?: Binding['before']; prepare?: (from: Preparing<Input<B>>) => Promise<unknown> } = object,
 >(
   route: Route<P, Q, B, R>,
-  handler: (asked: Asked<Input<P>, Input<Q>, Input<B>, WhoOf<Options>>) => Promise<ResultOf<R> | Refusal>,
+  handler: (asked: Asked<Input<P>, Input<Q>, Input<B>, WhoOf<Options>, PreparedOf<Options>>) => Promise<ResultOf<R> | Refusal>,
   options?: Options,
 ): Binding {
   return {
@@ -69,6 +81,7 @@ export function serve<
     ...(options?.context ? { context: options.context } : {}),
     ...(options?.withoutTransaction ? { withoutTransaction: true } : {}),
     ...(options?.before ? { before: options.before } : {}),
+    ...(options?.prepare ? { prepare: options.prepare as Binding['prepare'] } : {}),
     handler: handler as unknown as Binding['handler'],
   }
 }

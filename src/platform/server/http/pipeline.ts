@@ -6,8 +6,8 @@ import { writeAudit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Context, Database } from '../db/database.ts'
 import type { Tx } from '../db/tx.ts'
-import type { Binding, FileAnswer, Principal } from './binding.ts'
-import { keepAnswer, reserveOnce, type OnceKey } from './once.ts'
+import type { Binding, FileAnswer, Preparing, Principal } from './binding.ts'
+import { bodyHash, keepAnswer, reserveOnce, type OnceKey } from './once.ts'
 import { inputRefusal } from './problem.ts'
 
 export interface Pipeline {
@@ -18,7 +18,7 @@ export interface Pipeline {
   origin: string
 }
 
-/** session → access → schema → transaction under the principal's role → command → audit → commit */
+/** session → access → schema → what the route prepares → transaction under the principal's role → command → audit → commit */
 export async function answer(
   pipeline: Pipeline,
   binding: Binding,
@@ -33,7 +33,9 @@ export async function answer(
   const params = parsed(route.params, request.params)
   const query = parsed(route.query, request.query)
   const body = parsed(route.body, request.body)
-  const once = route.once ? onceKey(binding, request, principal, body) : undefined
+  const once = route.once ? await onceKey(binding, request, principal, body) : undefined
+  const now = pipeline.clock.now()
+  const prepared = settled(await binding.prepare?.({ body, now } as Preparing<never>))
 
   let about: { object: string; detail: unknown } | undefined
   const asked = {
@@ -42,7 +44,8 @@ export async function answer(
     body,
     principal,
     trace: request.id,
-    now: pipeline.clock.now(),
+    now,
+    prepared,
     about: (object: string, detail?: unknown) => {
       about = { object, detail }
     },
@@ -127,12 +130,12 @@ function settled(result: unknown): unknown {
 export const isFile = (result: unknown): result is FileAnswer =>
   typeof result === 'object' && result !== null && 'stream' in result && 'fileName' in result
 
-function onceKey(binding: Binding, request: FastifyRequest, principal: Principal | undefined, body: unknown): OnceKey {
+async function onceKey(binding: Binding, request: FastifyRequest, principal: Principal | undefined, body: unknown): Promise<OnceKey> {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || key.length < 8 || key.length > 200) throw new RefusalError(refuse('IDEMPOTENCY_KEY_MISSING'))
   if (!principal) throw new Error(`${binding.route.path} takes effect once for each session, and has none`)
   const { enterpriseId, accountId } = principal
-  return { enterpriseId, accountId, route: `${binding.route.method} ${request.url.split('?')[0]}`, key, body }
+  return { enterpriseId, accountId, route: `${binding.route.method} ${request.url.split('?')[0]}`, key, bodySha256: await bodyHash(body) }
 }
 
 async function audit(

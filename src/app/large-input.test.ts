@@ -1,0 +1,70 @@
+// What is large keeps nobody waiting: a file of 10 MB at the server, a reply of 4 MB at the worker.
+import type { AddressInfo } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Worker } from 'node:worker_threads'
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readDeclarationFile } from '../outside/customs/file.ts'
+import { largeFile } from '../outside/testing/large-file.ts'
+import { parties, sessionCookie, smallWorld } from './testing/world.ts'
+
+const world = smallWorld()
+let url: string
+beforeAll(async () => {
+  await world.server.http.listen({ port: 0, host: '127.0.0.1' })
+  url = `http://127.0.0.1:${(world.server.http.server.address() as AddressInfo).port}/api/data-collaboration/files`
+})
+
+interface Answer { status: number; body: { code?: string; title?: string; outcome?: string; vehicles?: number; differences?: unknown[] } }
+
+// a clerk's browser is another process: what it does with the file is not the server's
+const browser = `
+  const { parentPort, workerData: { url, file, cookie, key } } = require('node:worker_threads')
+  const body = JSON.stringify({ fileName: '大文件.xml', contentBase64: Buffer.from(file).toString('base64') })
+  parentPort.once('message', async () => {
+    const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', 'idempotency-key': key, cookie } })
+    parentPort.postMessage({ status: answer.status, body: await answer.json() })
+  })
+  parentPort.postMessage('ready')`
+
+/** Uploads from beside, and measures how long the loop here stood still meanwhile, in milliseconds. */
+async function upload(file: Uint8Array): Promise<Answer & { longest: number }> {
+  const cookie = `${sessionCookie(world)}=${await world.signIn('one')}`
+  const worker = new Worker(browser, { eval: true, workerData: { url, file: Uint8Array.from(file), cookie, key: randomUUID() } })
+  const heard = <T>() => new Promise<T>((resolve, reject) => worker.once('message', resolve).once('error', reject))
+  await heard()
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  const answered = heard<Answer>()
+  worker.postMessage('go')
+  const answer = await answered
+  delay.disable()
+  await worker.terminate()
+  return { ...answer, longest: delay.max / 1e6 }
+}
+
+describe('a declaration file of 10 MB', () => {
+  const declarationNo = '901120260017000001'
+  const file = largeFile({ vehicles: 10_000, padding: 800, declarationNo, uscc: parties.one.uscc })
+
+  it('is taken whole while the server goes on serving', { timeout: 60_000 }, async () => {
+    expect(file.byteLength).toBeGreaterThan(9_000_000)
+    const begun = performance.now()
+    readDeclarationFile(file, '2026-03-15')
+    const atOnce = performance.now() - begun
+    const uploads = [await upload(file), await upload(file), await upload(file)]
+    expect(uploads.map(({ status, body }) => [status, body.outcome, body.vehicles])).toEqual([[200, 'new', 10_000], [200, 'unchanged', 10_000], [200, 'unchanged', 10_000]])
+    console.info(`reading takes ${atOnce.toFixed(0)} ms; the server's loop waits ${uploads.map(({ longest }) => longest.toFixed(0)).join(', ')} ms at most`)
+    // the aim is 50 ms on a quiet machine; others' load lengthens both figures
+    expect(Math.min(...uploads.map(({ longest }) => longest))).toBeLessThan(Math.max(50, atOnce / 2))
+  })
+
+  it('that can’t be read is refused in words, and one that is too many is told to come again', { timeout: 60_000 }, async () => {
+    const broken = file.subarray(0, file.byteLength - 20)
+    const one = await upload(broken)
+    expect([one.status, one.body.code]).toEqual([422, 'FILE_UNREADABLE'])
+    const many = await Promise.all(Array.from({ length: 14 }, () => upload(Buffer.alloc(300_000, '<'))))
+    for (const { status, body } of many) expect([[422, 'FILE_UNREADABLE'], [503, 'UNAVAILABLE']]).toContainEqual([status, body.code])
+    expect((await upload(largeFile({ vehicles: 50, padding: 0, declarationNo: '901120260017000002', uscc: parties.one.uscc }))).status).toBe(200)
+  })
+})

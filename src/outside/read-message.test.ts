@@ -1,0 +1,60 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { describe, expect, it } from 'vitest'
+import { readDeclarationFile } from './customs/file.ts'
+import { isGarbled } from './messages.ts'
+import { messageReader, ReaderBusy } from './read-message.ts'
+import { largeFile } from './testing/large-file.ts'
+
+const today = '2026-03-15'
+const mib = 1024 * 1024
+
+describe('a message read', () => {
+  it('apart is the same as read at once', async () => {
+    const bytes = largeFile({ vehicles: 2_000, padding: 0 })
+    expect(bytes.byteLength).toBeGreaterThan(256 * 1024)
+    const before = Buffer.from(bytes)
+    expect(await messageReader()('declaration-file', bytes, today)).toEqual(readDeclarationFile(bytes, today))
+    expect(bytes).toEqual(before)
+    // the words of a refusal come back as well
+    expect(await messageReader()('declaration-file', bytes.subarray(0, -9), today)).toMatchObject({ garbled: expect.stringContaining('格式良好') })
+  })
+
+  it('of 10 MB leaves the loop free for others', async () => {
+    const bytes = largeFile({ vehicles: 10_000, padding: 800 })
+    expect(bytes.byteLength).toBeGreaterThan(9 * mib)
+    const begun = performance.now()
+    readDeclarationFile(bytes, today)
+    const atOnce = performance.now() - begun
+    const read = messageReader()
+    const longest = async () => {
+      const delay = monitorEventLoopDelay({ resolution: 5 })
+      delay.enable()
+      const file = await read('declaration-file', bytes, today)
+      delay.disable()
+      expect(isGarbled(file) ? file.garbled : file.facts.vehicles.length).toBe(10_000)
+      return delay.max / 1e6
+    }
+    const delays = [await longest(), await longest(), await longest()]
+    console.info(`10 MB: ${atOnce.toFixed(0)} ms at once; apart the loop waits ${delays.map((ms) => ms.toFixed(0)).join(', ')} ms at most`)
+    // measured in ms on a quiet machine: 350 at once, 30 apart; others' load lengthens both
+    expect(Math.min(...delays)).toBeLessThan(Math.max(50, atOnce / 3))
+  })
+
+  it('ends where its memory or its time ends, and the next is read', { timeout: 30_000 }, async () => {
+    const tooComplex = { garbled: expect.stringContaining('过于复杂') }
+    const large = largeFile({ vehicles: 10_000, padding: 800 })
+    expect(await messageReader({ memoryMb: 16 })('declaration-file', large, today)).toEqual(tooComplex)
+    const read = messageReader({ timeoutMs: 50 })
+    expect(await read('declaration-file', large, today)).toEqual(tooComplex)
+    expect(isGarbled(await messageReader()('declaration-file', largeFile({ vehicles: 2_000, padding: 0 }), today))).toBe(false)
+  })
+
+  it('waits for its turn, a few at a time; small ones never wait', async () => {
+    const read = messageReader({ workers: 1, queue: 1 })
+    const large = Buffer.alloc(300_000, '<')
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => read('declaration-reply', large, today)))
+    expect(answers.filter((one) => one.status === 'rejected' && one.reason instanceof ReaderBusy)).toHaveLength(2)
+    expect(await Promise.all([1, 2, 3, 4].map(() => read('declaration-reply', Buffer.from('<a/>'), today)))).toHaveLength(4)
+    expect(isGarbled(await read('declaration-reply', large, today))).toBe(true)
+  })
+})
