@@ -2,12 +2,23 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** WCAG 2.1 A and AA: not one violation. The frame of the card agent is looked at with the page. */
+/** WCAG 2.1 A and AA: not one violation, by day and by night. The frame of the card agent is looked at with the page. */
 export async function withoutBarriers(page: Page, what: string): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => undefined)')
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
-  const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 4).map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary?.split('\n').slice(1, 3).join(' ')}`).join('\n')}`)
-  expect.soft(said, what).toEqual([])
+  expect.soft(await violations(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])), what).toEqual([])
+  const given = await page.evaluate<'light' | 'dark'>(`matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'`)
+  const other = given === 'light' ? 'dark' : 'light'
+  await page.emulateMedia({ colorScheme: other })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', other)
+  // the rest is the same by day and by night
+  expect.soft(await violations(new AxeBuilder({ page }).withRules(['color-contrast'])), `${what}, ${other}`).toEqual([])
+  await page.emulateMedia({ colorScheme: given })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', given)
+}
+
+async function violations(axe: AxeBuilder): Promise<string[]> {
+  const found = await axe.analyze()
+  return found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 4).map(({ html, failureSummary }) => `  ${html.slice(0, 300)}\n  ${failureSummary?.split('\n').slice(1, 3).join(' ')}`).join('\n')}`)
 }
 
 /** Nothing of the page lies to the right of the window. Tables scroll in their own frame. */
