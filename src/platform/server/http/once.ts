@@ -36,12 +36,16 @@ export async function keepAnswer(tx: Tx, once: OnceKey, response: unknown): Prom
        and route = ${once.route} and key = ${once.key}`)
 }
 
-// ten megabytes take 30 ms: a file's are hashed in a thread of Node's pool, a form's sooner here
-const hashedHere = 256 * 1024
+// a text of ten megabytes takes 100 ms to print as JSON and to hash: such are hashed by themselves, in Node's own pool
+const longText = 64 * 1024
 
 /** SHA-256 in hexadecimal of what was asked, by which the same key with other content is told apart. */
 export async function bodyHash(body: unknown): Promise<string> {
-  const text = JSON.stringify(body ?? null)
-  if (text.length <= hashedHere) return createHash('sha256').update(text).digest('hex')
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', Buffer.from(text))).toString('hex')
+  const long: string[] = []
+  const text = JSON.stringify(body ?? null, (_, part: unknown) =>
+    typeof part === 'string' && part.length > longText ? { long: long.push(part) } : part,
+  )
+  const hash = createHash('sha256').update(text)
+  for (const part of long) hash.update(new Uint8Array(await webcrypto.subtle.digest('SHA-256', Buffer.from(part))))
+  return hash.digest('hex')
 }
