@@ -59,7 +59,13 @@ test('3.1.2-5 数据协同：按出口日期提取，先取清单，再逐票提
   await page.keyboard.press('Enter')
   await panel.getByRole('button', { name: '开始提取' }).click()
   await ended(page)
-  await expect(line(page, `出口日期 ${from}`)).toContainText('清单已取')
+  const listed = page.getByRole('status').filter({ hasText: '取报关单清单' })
+  const [, found] = /海关在该时间段有 (\d+) 票报关单/.exec(await listed.innerText()) ?? []
+  // the list is a step of its own, the numbers alone are counted
+  await expect(listed).toContainText(`逐票提取\n${found} / ${found} 票`, { useInnerText: true })
+  await expect(page.getByRole('status').filter({ hasText: '未成功' })).toHaveText(new RegExp(`成功 ${found}\\s*未成功 0\\s*进行中 0`))
+  await expect(page.getByRole('row').filter({ hasText: /\d{18}/ })).toHaveCount(Number(found))
+  await expect(page.getByRole('row').nth(1)).toContainText(/^1/)
   const waiting = of('exporter-b').filter((one) => one.head.exportDate !== null && dayOf(one) >= from)
   expect(waiting.length).toBeGreaterThan(0)
   for (const one of waiting) await expect(line(page, noOf(one))).toContainText(/新增|无变化|已更新/)

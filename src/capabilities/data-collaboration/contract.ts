@@ -22,6 +22,7 @@ export const extractionStates = {
   foreign: '属于其他企业',
   refused: '海关拒绝提供',
   garbled: '应答无法识别',
+  unanswered: '海关未答复',
 } as const
 export type ExtractionState = keyof typeof extractionStates
 
@@ -118,13 +119,19 @@ export const setSynchronisation = route({
   result: Synchronisation,
 })
 
+/** Of an extraction by dates, the question that comes before all others: which numbers are there. */
+export const ListStep = z.object({ from: z.string(), to: z.string(), state: z.string(), note: z.string().nullable() })
+export type ListStep = z.infer<typeof ListStep>
+
 export const ExtractionRow = z.object({
   id: z.string(),
   title: z.string(),
   state: z.enum(['running', 'done']),
+  /** numbers; the list is none of them */
   total: z.number().int(),
   done: z.number().int(),
   failed: z.number().int(),
+  list: ListStep.nullable(),
   createdAt: Instant,
   finishedAt: Instant.nullable(),
 })
@@ -141,6 +148,7 @@ export const listExtractions = route({
 export const ExtractionDetail = ExtractionRow.extend({
   items: z.array(
     z.object({
+      /** from 1, in the order given or listed */
       n: z.number().int(),
       declarationNo: z.string(),
       state: z.string(),

@@ -18,6 +18,8 @@ export const DeclarationQuery = PageQuery.extend({
   licenceNo: LicenceNo.optional(),
   /** only what waits for its first submission: closed, confirmed by customs, in no batch */
   unsubmitted: z.literal('true', '只能为 true').optional(),
+  /** only what has yet to close under a licence that expires within `licenceDays` */
+  licenceExpiring: z.literal('true', '只能为 true').optional(),
 })
 export type DeclarationQuery = z.infer<typeof DeclarationQuery>
 
@@ -143,6 +145,9 @@ export const BatchQuery = PageQuery.extend({
 /** How far back the home looks for what waits for its first submission. */
 export const readyMonths = 3
 
+/** How many days before a licence expires the home says so. */
+export const licenceDays = 30
+
 /** What the home counts as 办理中. */
 export const underWay: readonly BatchStatus[] = ['submitted', 'pushing', 'delivered']
 
@@ -257,6 +262,7 @@ export const verificationHome = route({
     underWay: z.number().int(),
     pushFailed: z.number().int(),
     sentBack: z.number().int(),
+    /** declarations, as `licenceExpiring` lists them */
     licencesExpiring: z.number().int(),
     recent: z.array(BatchRow),
   }),

@@ -41,7 +41,15 @@ export const followQuery = follow({
   refused,
 })
 
-export const followListQuery = follow({ refused })
+export const followListQuery = follow({
+  // still listing: what waits for customs' answer is given up after a while, counted from now
+  taken: (tx, { enterpriseId, context }, at) => {
+    const { jobId, n } = context as AskedList
+    const state = 'listing' satisfies ExtractionState
+    return advanceItem(tx, { enterpriseId, jobId, n, at, state, onlyFrom: state })
+  },
+  refused,
+})
 
 /** The declaration is here all the same. */
 export const followLicenceQuery = follow({

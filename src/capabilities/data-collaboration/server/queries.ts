@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../../platform/server/db/tx.ts'
+import type { ListStep } from '../contract.ts'
 
 interface JobRow extends Record<string, unknown> {
   id: string
@@ -8,16 +9,25 @@ interface JobRow extends Record<string, unknown> {
   total: number
   done: number
   failed: number
+  list: ListStep | null
   createdAt: Date
   finishedAt: Date | null
 }
 
-const columns = sql`id, title, state, total, done, failed, created_at as "createdAt", finished_at as "finishedAt"`
+/** Of an extraction by dates item 1 stands for the list: it is told as a step of its own, and not counted among the numbers. */
+const jobs = sql`
+  select j.id, j.title, j.state, j.created_at as "createdAt", j.finished_at as "finishedAt",
+         j.total - (l.n is not null)::int as total,
+         j.done - (l.state is not distinct from 'listed')::int as done,
+         j.failed - (l.changed_at is not null and l.state <> 'listed')::int as failed,
+         case when l.n is not null then json_build_object(
+           'from', split_part(l.key, ' 至 ', 1), 'to', split_part(l.key, ' 至 ', 2), 'state', l.state, 'note', l.result->>'note') end as list
+    from job j
+    left join job_item l on l.enterprise_id = j.enterprise_id and l.job_id = j.id and l.n = 1 and l.key !~ '^[0-9]{18}$'`
 
 export function recentExtractions(tx: Tx, enterpriseId: string): Promise<JobRow[]> {
   return tx.rows<JobRow>(sql`
-    select ${columns} from job where enterprise_id = ${enterpriseId} and kind = 'extraction'
-     order by created_at desc limit 20`)
+    ${jobs} where j.enterprise_id = ${enterpriseId} and j.kind = 'extraction' order by j.created_at desc limit 20`)
 }
 
 export interface ExtractionItem extends Record<string, unknown> {
@@ -35,13 +45,13 @@ export async function findExtraction(
   id: string,
 ): Promise<(JobRow & { items: ExtractionItem[] }) | undefined> {
   const job = await tx.maybe<JobRow>(
-    sql`select ${columns} from job where enterprise_id = ${enterpriseId} and id = ${id} and kind = 'extraction'`,
+    sql`${jobs} where j.enterprise_id = ${enterpriseId} and j.id = ${id} and j.kind = 'extraction'`,
   )
   if (!job) return undefined
   const items = await tx.rows<ExtractionItem>(sql`
-    select n, key as "declarationNo", state, result->>'declarationId' as "declarationId",
+    select row_number() over (order by n)::int as n, key as "declarationNo", state, result->>'declarationId' as "declarationId",
            (result->>'vehicles')::int as vehicles, result->>'note' as note
-      from job_item where enterprise_id = ${enterpriseId} and job_id = ${id} order by n`)
+      from job_item where enterprise_id = ${enterpriseId} and job_id = ${id} and key ~ '^[0-9]{18}$' order by n`)
   return { ...job, items }
 }
 
@@ -49,6 +59,6 @@ export async function findExtraction(
 export async function failedNumbers(tx: Tx, enterpriseId: string, id: string): Promise<string[] | undefined> {
   const job = await findExtraction(tx, enterpriseId, id)
   if (!job) return undefined
-  const unsuccessful = new Set(['not-found', 'refused', 'garbled'])
-  return job.items.filter((item) => unsuccessful.has(item.state) && /^\d{18}$/.test(item.declarationNo)).map((item) => item.declarationNo)
+  const unsuccessful = new Set(['not-found', 'refused', 'garbled', 'unanswered'])
+  return job.items.filter((item) => unsuccessful.has(item.state)).map((item) => item.declarationNo)
 }

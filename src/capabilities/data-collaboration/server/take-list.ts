@@ -3,7 +3,7 @@ import { isGarbled } from '../../../outside/messages.ts'
 import type { ReadMessage } from '../../../outside/read-message.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Handled, Received } from '../../../platform/server/inbox/worker.ts'
-import { advanceItem, extendJob } from '../../../platform/server/jobs/jobs.ts'
+import { advanceItem, extendJob, takeUpItem } from '../../../platform/server/jobs/jobs.ts'
 import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { getParty } from '../../../registry/party/store.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
@@ -15,6 +15,8 @@ export async function takeDeclarationList(tx: Tx, message: Received, read: ReadM
   const { enterpriseId, receivedAt: at } = message
   const asked = await contextOf<AskedList>(tx, enterpriseId, message.correlatesTo)
   const item = { enterpriseId, jobId: asked.jobId, n: asked.n, at }
+  // the line before its job, as everywhere
+  await takeUpItem(tx, item, { givenUp: 'unanswered' satisfies ExtractionState, at })
   const reply = await read('declaration-list-reply', message.body, shanghaiDay(at))
   if (isGarbled(reply)) {
     const note = `海关应答无法识别：${reply.garbled}。请重试；若仍出现，请联系平台运营方。`
@@ -22,7 +24,7 @@ export async function takeDeclarationList(tx: Tx, message: Received, read: ReadM
     return { outcome: 'quarantined', reason: reply.garbled }
   }
   if (reply.declarationNos.length > 0) {
-    const first = await extendJob(tx, enterpriseId, asked.jobId, reply.declarationNos)
+    const first = await extendJob(tx, enterpriseId, asked.jobId, reply.declarationNos, at)
     await askForNumbers(tx, enterpriseId, asked.jobId, reply.declarationNos, first)
   }
   const last = reply.declarationNos.at(-1)
@@ -36,6 +38,7 @@ export async function takeDeclarationList(tx: Tx, message: Received, read: ReadM
       body: { requesterUscc: uscc ?? '', from: asked.from, to: asked.to, after: last } satisfies DeclarationListQuery,
       context: asked,
     })
+    await advanceItem(tx, { ...item, state: 'listing' satisfies ExtractionState })
     return { outcome: 'done' }
   }
   const note = reply.total === 0 ? '海关在该时间段没有本企业的出口报关单。' : `海关在该时间段有 ${reply.total} 票报关单。`

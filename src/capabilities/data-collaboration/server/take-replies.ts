@@ -1,7 +1,7 @@
 import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
 import sql from 'sql-template-tag'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import { advanceItem } from '../../../platform/server/jobs/jobs.ts'
+import { advanceItem, takeUpItem } from '../../../platform/server/jobs/jobs.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { dropAskedAnew } from '../../../platform/server/outbox/operate.ts'
@@ -22,6 +22,13 @@ export interface AskedLicence {
   n: number
   kept: Kept
   vehicles: number
+}
+
+/** What a line knows while its licence is on the way. */
+export interface WaitingForLicence {
+  declarationId: string
+  vehicles: number
+  outcome: Kept['outcome']
 }
 
 /** A declaration of ours that customs now tells differently, for whoever rests something on it. */
@@ -49,6 +56,7 @@ async function takeDeclarationReply(tx: Tx, message: Received, { read, onChanged
   const fail = (state: ExtractionState, note: string) =>
     advanceItem(tx, { ...item, state, result: { note }, ended: 'failed' })
 
+  await takeUpItem(tx, item, { givenUp: 'unanswered' satisfies ExtractionState, at })
   const reply = await read('declaration-reply', message.body, shanghaiDay(at))
   if ('garbled' in reply) {
     await fail('garbled', `海关应答无法识别：${reply.garbled}。请重试；若仍出现，请联系平台运营方。`)
@@ -103,7 +111,7 @@ async function takeFacts(
   await advanceItem(tx, {
     ...item,
     state: 'licence' satisfies ExtractionState,
-    result: { declarationId: kept.id, vehicles },
+    result: { declarationId: kept.id, vehicles, outcome: kept.outcome } satisfies WaitingForLicence,
   })
 }
 
@@ -147,10 +155,15 @@ async function takeDeclarationNotice(tx: Tx, message: Received, { read, onChange
 }
 
 /** Ends the line with what became of its declaration; the note says what of the licence is missing. */
-export function endWithLicence(tx: Tx, enterpriseId: string, asked: AskedLicence, at: Date, note: string | undefined): Promise<boolean> {
+export async function endWithLicence(tx: Tx, enterpriseId: string, asked: AskedLicence, at: Date, note: string | undefined): Promise<void> {
   const { jobId, n, kept, vehicles } = asked
   const result = { declarationId: kept.id, vehicles, ...(note ? { note } : {}) }
-  return advanceItem(tx, { enterpriseId, jobId, n, at, state: kept.outcome, result, ended: 'done' })
+  if (await advanceItem(tx, { enterpriseId, jobId, n, at, state: kept.outcome, result, ended: 'done' })) return
+  // the line was ended without it (end-unanswered.ts), and says so no more
+  const late = await tx.run(sql`
+    update job_item set result = ${JSON.stringify(result)}
+     where enterprise_id = ${enterpriseId} and job_id = ${jobId} and n = ${n} and result->>'licence' = 'unanswered'`)
+  if (late > 0) await publish(tx, { enterpriseId, topic: 'job', id: jobId })
 }
 
 async function takeLicenceReply(tx: Tx, message: Received, read: ReadMessage): Promise<Handled> {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Progress, Table, type TableColumnsType } from 'antd'
+import { Button, Table, type TableColumnsType } from 'antd'
 import { call } from '../../../platform/web/client/call.ts'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
@@ -11,9 +11,9 @@ import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
-import { readExtraction, retryExtraction, type ExtractionDetail } from '../contract.ts'
-import { isFailed, isListLine, isUnderWay, ItemState } from './item-state.tsx'
-import styles from './extraction.module.css'
+import { readExtraction, retryExtraction, startRangeExtraction, type ExtractionDetail } from '../contract.ts'
+import { ExtractionSummary } from './extraction-summary.tsx'
+import { isFailed, ItemState, listFailed } from './item-state.tsx'
 
 type Item = ExtractionDetail['items'][number]
 
@@ -27,7 +27,10 @@ export function ExtractionDetailScreen() {
     refetchInterval: ({ state }) => pollWhile(state.data?.state === 'running', 2_000),
     meta: { topics: ['job'] },
   })
-  const again = useSubmit(retryExtraction, (started) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never }))
+  const go = (started: { id: string }) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never })
+  const again = useSubmit(retryExtraction, go)
+  const listAgain = useSubmit(startRangeExtraction, go)
+  const list = extraction.data?.list ?? null
   const failed = extraction.data?.items.filter((item) => isFailed(item.state) && item.state !== 'foreign').length ?? 0
 
   return (
@@ -36,7 +39,11 @@ export function ExtractionDetailScreen() {
       lead={extraction.data ? `开始于 ${minuteText(extraction.data.createdAt)}` : undefined}
       actions={
         <>
-          {extraction.data?.state === 'done' && failed > 0 ? (
+          {list && listFailed(list) ? (
+            <Button loading={listAgain.isPending} onClick={() => listAgain.mutate({ body: { from: list.from, to: list.to } })}>
+              重新取清单
+            </Button>
+          ) : extraction.data?.state === 'done' && failed > 0 ? (
             <Button loading={again.isPending} onClick={() => again.mutate({ params: { id }, body: {} })}>
               重试未成功的 {failed} 个
             </Button>
@@ -48,17 +55,19 @@ export function ExtractionDetailScreen() {
         </>
       }
     >
-      {again.error ? <ErrorPanel error={again.error} /> : null}
+      {again.error || listAgain.error ? <ErrorPanel error={again.error ?? listAgain.error} /> : null}
       {extraction.error ? <ErrorPanel error={extraction.error} onRetry={() => void extraction.refetch()} /> : null}
       {extraction.isPending ? <Waiting rows={8} /> : null}
       {extraction.data ? (
         <>
           <Panel>
-            <Summary detail={extraction.data} />
+            <ExtractionSummary detail={extraction.data} />
           </Panel>
-          <Panel flush>
-            <Table<Item> size="small" rowKey="n" columns={columns} dataSource={extraction.data.items} pagination={extraction.data.items.length > 100 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
-          </Panel>
+          {extraction.data.items.length > 0 ? (
+            <Panel flush>
+              <Table<Item> size="small" rowKey="n" columns={columns} dataSource={extraction.data.items} pagination={extraction.data.items.length > 100 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
+            </Panel>
+          ) : null}
         </>
       ) : null}
     </Page>
@@ -68,30 +77,6 @@ export function ExtractionDetailScreen() {
 function onlyNumber(detail: ExtractionDetail | undefined): Record<string, string> {
   const [one, second] = detail?.items ?? []
   return one && !second && one.declarationId ? { declarationNo: one.declarationNo } : {}
-}
-
-function Summary({ detail }: { detail: ExtractionDetail }) {
-  const ended = detail.done + detail.failed
-  const vehicles = detail.items.reduce((sum, item) => sum + (item.vehicles ?? 0), 0)
-  return (
-    <div className={styles['summary']} role="status">
-      <Progress percent={Math.floor((ended / Math.max(1, detail.total)) * 100)} status={detail.state === 'running' ? 'active' : 'normal'} format={() => `${ended} / ${detail.total}`} aria-label="提取进度" />
-      <p className={styles['counts']}>
-        <span>
-          成功 <strong>{detail.done}</strong>
-        </span>
-        <span>
-          未成功 <strong>{detail.failed}</strong>
-        </span>
-        <span>
-          进行中 <strong>{detail.items.filter((item) => isUnderWay(item.state)).length}</strong>
-        </span>
-        <span>
-          车辆 <strong>{vehicles}</strong>
-        </span>
-      </p>
-    </div>
-  )
 }
 
 const remedies: Readonly<Record<string, string>> = {
@@ -109,7 +94,7 @@ function noteText({ note, state }: Item): string {
 
 const columns: TableColumnsType<Item> = [
   { title: '序号', width: 52, align: 'right', dataIndex: 'n' },
-  { title: terms.declarationNo.zh, render: (_, row) => (isListLine(row.state) || !/^\d{18}$/.test(row.declarationNo) ? `出口日期 ${row.declarationNo}` : <Copyable text={row.declarationNo} what={terms.declarationNo.zh} />) },
+  { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
   { title: '状态', render: (_, row) => <ItemState state={row.state} note={row.note} /> },
   { title: terms.vehicle.zh, align: 'right', render: (_, row) => (row.vehicles === null ? '-' : `${row.vehicles} 辆`) },
   { title: '说明', render: (_, row) => noteText(row) },

@@ -8,6 +8,7 @@ import { Panel } from '../../../platform/web/look/page.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import type { ExtractionRow } from '../contract.ts'
 import { useExtractions } from './extraction-jobs.ts'
+import { listFailed } from './item-state.tsx'
 
 /** What was extracted lately, each with its progress. */
 export function ExtractionHistory() {
@@ -31,6 +32,13 @@ export function ExtractionHistory() {
   )
 }
 
+function Result({ row }: { row: ExtractionRow }) {
+  if (row.state === 'running') return <StatusTag tone="blue" text="进行中" />
+  if (listFailed(row.list)) return <StatusTag tone="amber" text="清单未取得" reason={row.list?.note ?? null} />
+  if (row.failed > 0) return <StatusTag tone="amber" text={`${row.failed} 个未成功`} />
+  return row.total === 0 ? <StatusTag tone="grey" text="没有报关单" reason={row.list?.note ?? null} /> : <StatusTag tone="green" text="全部成功" />
+}
+
 const columns: TableColumnsType<ExtractionRow> = [
   {
     title: '任务',
@@ -44,19 +52,21 @@ const columns: TableColumnsType<ExtractionRow> = [
   {
     title: '进度',
     width: 170,
-    render: (_, row) => (
-      <Progress
-        percent={Math.floor(((row.done + row.failed) / Math.max(1, row.total)) * 100)}
-        size="small"
-        status={row.state === 'running' ? 'active' : 'normal'}
-        format={() => `${row.done + row.failed}/${row.total}`}
-        aria-label={`${row.title} 进度`}
-      />
-    ),
+    render: (_, row) =>
+      row.total === 0 ? (
+        <span className="cc-quiet">{row.state === 'running' ? '正在取清单' : '-'}</span>
+      ) : (
+        <Progress
+          percent={Math.floor(((row.done + row.failed) / row.total) * 100)}
+          size="small"
+          status={row.state === 'running' ? 'active' : 'normal'}
+          format={() => `${row.done + row.failed}/${row.total}`}
+          aria-label={`${row.title} 进度`}
+        />
+      ),
   },
   {
     title: '结果',
-    render: (_, row) =>
-      row.state === 'running' ? <StatusTag tone="blue" text="进行中" /> : row.failed > 0 ? <StatusTag tone="amber" text={`${row.failed} 个未成功`} /> : <StatusTag tone="green" text="全部成功" />,
+    render: (_, row) => <Result row={row} />,
   },
 ]

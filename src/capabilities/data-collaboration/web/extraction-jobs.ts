@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { call } from '../../../platform/web/client/call.ts'
 import type { TrayJob } from '../../../platform/web/jobs/jobs-tray.tsx'
 import { pollWhile } from '../../../platform/web/live/poll.ts'
+import { listFailed } from './item-state.tsx'
 import { listExtractions } from '../contract.ts'
 
 /** Recent extractions; running ones are followed by live events. */
@@ -27,6 +28,8 @@ export function useExtractionJobs(enabled: boolean): readonly TrayJob[] {
     total: job.total,
     done: job.done,
     failed: job.failed,
+    ...(listFailed(job.list) ? { fault: '清单未取得' } : {}),
+    ...(job.total === 0 ? { says: job.state === 'running' ? '正在取清单' : '没有报关单' } : {}),
     at: job.createdAt,
     to: `/data-collaboration/extractions/${job.id}`,
   }))

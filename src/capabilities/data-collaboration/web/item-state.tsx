@@ -1,5 +1,5 @@
 import { StatusTag, type Tone } from '../../../platform/web/look/tag.tsx'
-import { extractionStates, type ExtractionState } from '../contract.ts'
+import { extractionStates, type ExtractionState, type ListStep } from '../contract.ts'
 
 const tones: Record<ExtractionState, Tone> = {
   listing: 'blue',
@@ -14,14 +14,15 @@ const tones: Record<ExtractionState, Tone> = {
   foreign: 'red',
   refused: 'red',
   garbled: 'red',
+  unanswered: 'amber',
 }
 
 const known = (state: string): state is ExtractionState => state in extractionStates
 
 export const isUnderWay = (state: string): boolean => ['listing', 'waiting', 'asked', 'licence'].includes(state)
-/** Of an extraction by dates, the line that stands for the dates themselves. */
-export const isListLine = (state: string): boolean => ['listing', 'listed'].includes(state)
-export const isFailed = (state: string): boolean => ['not-found', 'refused', 'garbled', 'foreign'].includes(state)
+export const isFailed = (state: string): boolean => ['not-found', 'refused', 'garbled', 'unanswered', 'foreign'].includes(state)
+/** The list of the dates asked for couldn't be had: nobody knows which numbers there are. */
+export const listFailed = (list: ListStep | null): boolean => list !== null && isFailed(list.state)
 export function ItemState({ state, note }: { state: string; note: string | null }) {
   return <StatusTag tone={known(state) ? tones[state] : 'grey'} text={known(state) ? extractionStates[state] : state} reason={note} />
 }

@@ -127,7 +127,7 @@ function batchColumns(first: number, onOpen: (row: BatchRow) => void): TableColu
       ),
     },
     { title: terms.submittedAt.zh, render: (_, row) => <Moment at={row.submittedAt} /> },
-    { title: terms.vehicleOfficeName.zh, render: (_, row) => <span className={styles['office']}>{row.officeName}</span> },
+    { title: terms.vehicleOfficeName.zh, render: (_, row) => <span className={styles['office']} title={row.officeName}>{row.officeName}</span> },
     { title: terms.declarationNo.zh, render: (_, row) => <DeclarationNos numbers={row.declarationNos} /> },
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
     { title: '状态', render: (_, row) => <BatchState status={row.status} reason={row.reason} /> },

@@ -7,7 +7,7 @@ import { Note } from '../../../platform/web/feedback/note.tsx'
 import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { Panel } from '../../../platform/web/look/page.tsx'
-import { readyMonths, underWay, verificationHome, type BatchRow } from '../contract.ts'
+import { licenceDays, readyMonths, underWay, verificationHome, type BatchRow } from '../contract.ts'
 import { addMonths, shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { BatchState } from './batch-state.tsx'
 import styles from './clerk-todo.module.css'
@@ -32,7 +32,7 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
         <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" search={{ status: underWay.join(',') }} />
         <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" search={{ status: 'push-failed' }} tone="wrong" />
         <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" search={{ status: 'sent-back' }} tone="wrong" />
-        <Count label="许可证将到期" says="30 天内到期且未报关" value={counts?.licencesExpiring} to="/verification/declarations" tone="due" />
+        <Count label="许可证将到期" says={`${licenceDays} 天内到期、尚未结关的报关单`} value={counts?.licencesExpiring} to="/verification/declarations" search={{ licenceExpiring: 'true' }} tone="due" />
       </ul>
       {counts && counts.recent.length > 0 ? (
         <Panel title="最近提交" extra={<Link to="/verification/batches">全部记录</Link>} flush>

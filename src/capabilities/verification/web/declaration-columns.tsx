@@ -10,10 +10,10 @@ import { countryText, portText, statusText, statusTone } from './code-text.ts'
 /** The columns of a list of declarations; `first` is the number of the page's first row. */
 export function declarationColumns({ first, onOpen }: { first: number; onOpen: (row: DeclarationLine) => void }): TableColumnsType<DeclarationLine> {
   return [
-    { title: '序号', width: 46, align: 'right', fixed: 'left', render: (_, __, index) => first + index },
+    { title: '序号', width: 42, align: 'right', fixed: 'left', render: (_, __, index) => first + index },
     {
       title: terms.declarationNo.zh,
-      width: 166,
+      width: 160,
       fixed: 'left',
       render: (_, row) => (
         <Copyable text={row.declarationNo} what={terms.declarationNo.zh}>

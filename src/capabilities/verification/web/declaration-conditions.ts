@@ -7,13 +7,15 @@ import { usePaging } from '../../../platform/web/table/use-paging.ts'
 import { DeclarationNo, LicenceNo } from '../../../registry/declaration/contract.ts'
 import { nearMonth, shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { terms } from '../../../vocabulary/terms.ts'
-import { DeclarationQuery, searchDeclarations } from '../contract.ts'
+import { DeclarationQuery, licenceDays, searchDeclarations } from '../contract.ts'
 
 /** Manual 3.1.3: 可根据报关单号、或出口日期时间段、或出口许可证号进行查询. */
 export const declarationConditions: readonly Condition[] = [
   { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', mono: true, width: 180, check: checkWith(DeclarationNo) },
   { kind: 'days', from: 'from', to: 'to', label: terms.exportDate.zh },
   { kind: 'text', name: 'licenceNo', label: `出口${terms.licenceNo.zh}`, hint: '如 25-61-100123', mono: true, width: 160, check: checkWith(LicenceNo) },
+  { kind: 'flag', name: 'unsubmitted', label: '提交情况', says: '尚未提交', within: true },
+  { kind: 'flag', name: 'licenceExpiring', label: '许可证', says: `${licenceDays} 天内到期、尚未结关` },
 ]
 
 export function checkWith(schema: z.ZodType<string>) {
@@ -29,8 +31,8 @@ export const DeclarationSearch = DeclarationQuery.extend({ page: z.string(), ope
 export function useDeclarationSearch() {
   const url = useUrlQuery(DeclarationSearch)
   const paging = usePaging(url)
-  const { declarationNo, from, to, licenceNo, unsubmitted } = url.values
-  const query = { declarationNo, from, to, licenceNo, unsubmitted, after: paging.after, size: paging.size }
+  const { declarationNo, from, to, licenceNo, unsubmitted, licenceExpiring } = url.values
+  const query = { declarationNo, from, to, licenceNo, unsubmitted, licenceExpiring, after: paging.after, size: paging.size }
   const list = useQuery({
     queryKey: ['declarations', query],
     queryFn: ({ signal }) => call(searchDeclarations, { query, signal }),
@@ -42,7 +44,7 @@ export function useDeclarationSearch() {
     if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
     else url.set({ ...texts, after: undefined, page: undefined, open: undefined })
   }
-  const asked = Boolean(declarationNo ?? from ?? to ?? licenceNo ?? unsubmitted)
+  const asked = Boolean(declarationNo ?? from ?? to ?? licenceNo ?? unsubmitted ?? licenceExpiring)
   return { url, paging, list, asked, queryFor }
 }
 

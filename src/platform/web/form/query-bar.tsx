@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useId, useRef, useState, type FormEvent } from 'react'
 import { useShortcut } from '../keys/shortcuts.tsx'
 import { CrossIcon, SearchIcon } from '../look/icons.tsx'
-import { QueryField, type Condition } from './query-field.tsx'
+import { QueryField, type Condition, type FieldCondition } from './query-field.tsx'
 import styles from './query-bar.module.css'
 
 interface QueryBarProps {
@@ -15,12 +15,14 @@ interface QueryBarProps {
   onQuery: (texts: Readonly<Record<string, string | undefined>>) => void
 }
 
+const hasField = (condition: Condition): condition is FieldCondition => condition.kind !== 'flag'
+
 const namesOf = (conditions: readonly Condition[]) => conditions.flatMap((condition) => (condition.kind === 'days' ? [condition.from, condition.to] : [condition.name]))
 
 /** Conditions in one row; Enter queries; what is in force stands below as tags that can be taken off one by one. */
 export function QueryBar(props: QueryBarProps) {
   // a change of the address (back, a tag taken off) starts the fields anew
-  return <Fields key={JSON.stringify(namesOf(props.conditions).map((name) => props.texts[name] ?? ''))} {...props} />
+  return <Fields key={JSON.stringify(namesOf(props.conditions.filter(hasField)).map((name) => props.texts[name] ?? ''))} {...props} />
 }
 
 function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: QueryBarProps) {
@@ -45,6 +47,10 @@ function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: 
         for (const name of [condition.from, condition.to]) asked[name] = typed[name] || undefined
         continue
       }
+      if (condition.kind === 'flag') {
+        asked[condition.name] = texts[condition.name]
+        continue
+      }
       const text = typed[condition.name]?.trim() ?? ''
       const checked = condition.kind === 'text' && text ? condition.check?.(text) : undefined
       if (checked?.fault) found[condition.name] = checked.fault
@@ -64,8 +70,8 @@ function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: 
 
   return (
     <form ref={form} className={`${styles['bar']} cc-no-print`} role="search" aria-label="查询条件" onSubmit={query} noValidate>
-      <div className={styles['row']}>
-        {conditions.map((condition) => (
+      <div className={styles['row']} data-fields={conditions.filter(hasField).length}>
+        {conditions.filter(hasField).map((condition) => (
           <QueryField key={condition.kind === 'days' ? condition.from : condition.name} id={id} condition={condition} typed={typed} faults={faults} onChange={change} />
         ))}
         <div className={styles['buttons']}>
@@ -90,19 +96,19 @@ function InForce({ conditions, texts, otherwise, onQuery }: Pick<QueryBarProps, 
     if (condition.kind === 'days') {
       const [from, to] = [texts[condition.from], texts[condition.to]]
       if (!from && !to) return []
-      return [{ label: condition.label, text: `${from ?? '不限'} 至 ${to ?? '不限'}`, names: [condition.from, condition.to] }]
+      return [{ label: condition.label, text: `${from ?? '不限'} 至 ${to ?? '不限'}`, names: [condition.from, condition.to], within: false }]
     }
     const text = texts[condition.name]
     if (!text) return []
-    const shown = condition.kind === 'choice' ? chosenText(condition, text) : text
-    return [{ label: condition.label, text: shown, names: [condition.name] }]
+    const shown = condition.kind === 'choice' ? chosenText(condition, text) : condition.kind === 'flag' ? condition.says : text
+    return [{ label: condition.label, text: shown, names: [condition.name], within: condition.kind === 'flag' && condition.within === true }]
   })
   const current = Object.fromEntries(namesOf(conditions).map((name) => [name, texts[name]]))
   if (set.length === 0 && !otherwise) return null
   return (
     <div className={styles['inForce']}>
       <span className="cc-quiet">当前条件</span>
-      {set.length === 0 ? <span className={styles['tag']}>{otherwise}</span> : null}
+      {otherwise && set.every(({ within }) => within) ? <span className={styles['tag']}>{otherwise}</span> : null}
       {set.map(({ label, text, names }) => (
         <span key={label} className={styles['tag']}>
           {label}：{text}

@@ -7,16 +7,22 @@ import styles from './query-bar.module.css'
 /** Reads what was typed: `text` is how it goes into the address, `fault` why it can't. */
 export type Check = (text: string) => { text: string; fault?: undefined } | { fault: string; text?: undefined }
 
-/** `beside` stands at the right of a text field: another way to fill it. */
-/** `several`: more than one may be chosen, with commas between. */
+/**
+ * `beside` stands at the right of a text field: another way to fill it. `several`: more than one may be chosen, with
+ * commas between. A `flag` has no field: a link or a tick beside the list puts `name=true` into the address, and here
+ * it shows among the conditions in force and can be taken off. `within`: what the list is otherwise limited to stays.
+ */
 export type Condition =
   | { kind: 'text'; name: string; label: string; hint?: string; width?: number; mono?: boolean; check?: Check; beside?: ReactNode }
   | { kind: 'choice'; name: string; label: string; width?: number; options: readonly { value: string; label: string }[]; loading?: boolean; several?: boolean }
   | { kind: 'days'; from: string; to: string; label: string }
+  | { kind: 'flag'; name: string; label: string; says: string; within?: boolean }
+
+export type FieldCondition = Exclude<Condition, { kind: 'flag' }>
 
 interface FieldProps {
   id: string
-  condition: Condition
+  condition: FieldCondition
   typed: Readonly<Record<string, string>>
   faults: Readonly<Record<string, string>>
   onChange: (name: string, text: string) => void
@@ -31,7 +37,7 @@ export function QueryField({ id, condition, typed, faults, onChange }: FieldProp
       <label htmlFor={own} className={styles['label']}>
         {condition.label}
       </label>
-      <div>
+      <div className={styles['control']}>
         <Control own={own} condition={condition} typed={typed} fault={fault} onChange={onChange} />
         {fault ? (
           <p id={`${own}-fault`} className={styles['fault']} role="alert">
@@ -108,7 +114,7 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
       allowEmpty={[true, true]}
       value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
       presets={presets()}
-      style={{ width: 236 }}
+      style={{ width: 224 }}
       onChange={(days) => {
         onChange(condition.from, days?.[0]?.format('YYYY-MM-DD') ?? '')
         onChange(condition.to, days?.[1]?.format('YYYY-MM-DD') ?? '')

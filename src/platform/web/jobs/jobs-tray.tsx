@@ -14,6 +14,10 @@ export interface TrayJob {
   total: number
   done: number
   failed: number
+  /** what went wrong besides single items */
+  fault?: string
+  /** in place of the counts, while there are none */
+  says?: string
   /** instant of the start */
   at: string
   to: string
@@ -42,6 +46,8 @@ export function JobsTray({ jobs }: { jobs: readonly TrayJob[] }) {
                 </Link>
                 {job.running ? (
                   <StatusTag tone="blue" text="进行中" />
+                ) : job.fault ? (
+                  <StatusTag tone="amber" text={job.fault} />
                 ) : job.failed > 0 ? (
                   <StatusTag tone="amber" text={`${job.failed} 条未成功`} />
                 ) : (
@@ -49,14 +55,14 @@ export function JobsTray({ jobs }: { jobs: readonly TrayJob[] }) {
                 )}
               </div>
               <Progress
-                percent={job.total === 0 ? 100 : Math.floor(((job.done + job.failed) / job.total) * 100)}
+                percent={job.total === 0 ? (job.running ? 0 : 100) : Math.floor(((job.done + job.failed) / job.total) * 100)}
                 size="small"
                 showInfo={false}
                 aria-label={`${job.title} 进度`}
                 status={job.running ? 'active' : 'normal'}
               />
               <p className={styles['counts']}>
-                {job.done + job.failed} / {job.total} · {minuteText(job.at)}
+                {job.says ?? `${job.done + job.failed} / ${job.total}`} · {minuteText(job.at)}
               </p>
             </li>
           ))}

@@ -1,8 +1,9 @@
 import { Table, type TableColumnsType } from 'antd'
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { countedTo, type Page } from '../../contract/page.ts'
 import { ErrorPanel } from '../feedback/error-panel.tsx'
 import { Waiting } from '../feedback/waiting.tsx'
+import { useNarrow } from '../look/use-narrow.ts'
 import { Pager } from './pager.tsx'
 import type { Paging } from './use-paging.ts'
 import type { Selection } from './use-selection.ts'
@@ -30,7 +31,9 @@ interface DataTableProps<Row extends { id: string }> {
 
 /** A list: rows with pinned first and action columns, ticks that survive paging, a drawer at a click on the row. */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { label, columns, data, fetching, error, paging, selection, onOpen, above = 0 } = props
+  const { label, data, fetching, error, paging, selection, onOpen, above = 0 } = props
+  const narrow = useNarrow()
+  const columns = useMemo(() => (narrow ? props.columns.map((column) => ({ ...column, fixed: false })) : props.columns), [narrow, props.columns])
   return (
     <section className={styles['frame']} aria-label={label}>
       <div className={`${styles['bar']} cc-no-print`}>

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../../../platform/server/db/tx.ts'
-import { addDays, addMonths, shanghaiDay } from '../../../../vocabulary/plain-date.ts'
+import { addMonths, shanghaiDay } from '../../../../vocabulary/plain-date.ts'
 import { readyMonths, underWay } from '../../contract.ts'
-import { unsubmitted } from './search-declarations.ts'
+import { licenceExpiring, unsubmitted } from './search-declarations.ts'
 
 interface HomeCounts extends Record<string, unknown> {
   readyToSubmit: number
@@ -23,8 +23,6 @@ export function homeCounts(tx: Tx, enterpriseId: string, now: Date): Promise<Hom
                and status = any (${underWay as string[]}::text[]))::int as "underWay",
            (select count(*) from batch where enterprise_id = ${enterpriseId} and status = 'push-failed')::int as "pushFailed",
            (select count(*) from batch where enterprise_id = ${enterpriseId} and status = 'sent-back')::int as "sentBack",
-           (select count(*) from licence l where l.enterprise_id = ${enterpriseId}
-               and l.valid_to between ${today} and ${addDays(today, 30)}
-               and not exists (select 1 from declaration d
-                     where d.enterprise_id = l.enterprise_id and d.licence_no = l.licence_no))::int as "licencesExpiring"`)
+           (select count(*) from declaration d
+             where d.enterprise_id = ${enterpriseId} and ${licenceExpiring(enterpriseId, today)})::int as "licencesExpiring"`)
 }

@@ -3,8 +3,8 @@ import type { Page } from '../../../../platform/contract/page.ts'
 import { cursorDay, cursorId, readCursor, writeCursor } from '../../../../platform/server/db/cursor.ts'
 import { countUpTo, cutPage } from '../../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../../platform/server/db/tx.ts'
-import { nearMonth, shanghaiDay } from '../../../../vocabulary/plain-date.ts'
-import type { DeclarationLine, DeclarationQuery } from '../../contract.ts'
+import { addDays, nearMonth, shanghaiDay, type PlainDate } from '../../../../vocabulary/plain-date.ts'
+import { licenceDays, type DeclarationLine, type DeclarationQuery } from '../../contract.ts'
 
 const lastBatch = sql`(
   select b.batch_no from batch_declaration bd
@@ -24,6 +24,12 @@ export const unsubmitted = sql`
   d.status = 'closed' and d.confirmed_at is not null
   and not exists (select 1 from batch_declaration bd where bd.enterprise_id = d.enterprise_id and bd.declaration_id = d.id)`
 
+/** Not closed yet, under a licence that is valid but not for long; `d` is the declaration. The array is asked once, then the index finds. */
+export const licenceExpiring = (enterpriseId: string, today: PlainDate) => sql`
+  d.status not in ('closed', 'deleted') and d.licence_no = any (array(
+    select l.licence_no from licence l
+     where l.enterprise_id = ${enterpriseId} and l.status = 'valid' and l.valid_to between ${today} and ${addDays(today, licenceDays)}))`
+
 /** 业务信息查询. A number or a licence searches all years; without any condition the last month is shown (manual 3.1.2). */
 export async function searchDeclarations(
   tx: Tx,
@@ -31,13 +37,15 @@ export async function searchDeclarations(
   query: DeclarationQuery,
   now: Date,
 ): Promise<Page<DeclarationLine>> {
-  const free = !query.declarationNo && !query.licenceNo && !query.from && !query.to
-  const range = free ? nearMonth(shanghaiDay(now)) : query
+  const today = shanghaiDay(now)
+  const free = !query.declarationNo && !query.licenceNo && !query.from && !query.to && !query.licenceExpiring
+  const range = free ? nearMonth(today) : query
   const where = sql`
     d.enterprise_id = ${enterpriseId}
     ${query.declarationNo ? sql`and d.declaration_no = ${query.declarationNo}` : empty}
     ${query.licenceNo ? sql`and d.licence_no = ${query.licenceNo}` : empty}
     ${query.unsubmitted ? sql`and ${unsubmitted}` : empty}
+    ${query.licenceExpiring ? sql`and ${licenceExpiring(enterpriseId, today)}` : empty}
     ${range.from ? sql`and d.list_date >= ${range.from}` : empty}
     ${range.to ? sql`and d.list_date <= ${range.to}` : empty}`
   const after = readCursor(query.after, cursorDay, cursorId)

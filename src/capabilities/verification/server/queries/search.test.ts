@@ -67,6 +67,24 @@ describe('what the home counts, the lists show', () => {
     expect(await as((tx) => homeCounts(tx, exporter, now))).toMatchObject({ readyToSubmit: 1 })
   })
 
+  it('finds what has yet to close under a licence that expires within 30 days, of any year', async () => {
+    const under = async (validTo: string, given: Parameters<typeof declared>[0] = {}, status = 'valid') => {
+      const [id, licenceNo] = [await declared({ status: 'released', ...given }), `26-61-${100_000 + made}`]
+      await opened.owner.query('update licence set valid_to = $2, status = $3 where licence_no = $1', [licenceNo, validTo, status])
+      return id
+    }
+    const [first, last] = [await under('2026-03-15', { declareDate: '2025-06-01', exportDate: null }), await under('2026-04-14')]
+    await under('2026-03-14')
+    await under('2026-04-15')
+    await under('2026-04-01', { status: 'closed' })
+    await under('2026-04-01', { status: 'deleted' })
+    await under('2026-04-01', {}, 'used')
+    const { rows, total } = await as((tx) => searchDeclarations(tx, exporter, DeclarationQuery.parse({ licenceExpiring: 'true' }), now))
+    expect(rows.map(({ id }) => id).toSorted()).toEqual([first, last].toSorted())
+    expect(total).toEqual({ count: 2, exact: true })
+    expect(await as((tx) => homeCounts(tx, exporter, now))).toMatchObject({ licencesExpiring: 2 })
+  })
+
   it('finds batches in one state or several', async () => {
     const [submitted, delivered, failed] = [await batched('submitted'), await batched('delivered'), await batched('push-failed')]
     expect(await batchesWith('push-failed')).toEqual([failed])
