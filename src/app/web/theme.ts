@@ -69,8 +69,8 @@ export function themeFor(dark: boolean, still: boolean): ThemeConfig {
         cellPaddingInlineSM: 10,
         headerBorderRadius: 0,
       },
-      // antd's own hover text is too pale on white: 4.16:1
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', defaultHoverColor: colours.colorLinkHover, defaultHoverBorderColor: colours.colorLinkHover },
+      // antd's own hover text is too pale on white: 4.16:1; by night white on the pale red of a filled danger button: 2.9:1
+      Button: { ...(dark ? { dangerColor: '#1c0a09' } : {}), primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', defaultHoverColor: colours.colorLinkHover, defaultHoverBorderColor: colours.colorLinkHover },
       Switch: dark ? {} : { colorTextQuaternary: '#8a9099', colorTextTertiary: '#6b7280' },
       ...(dark ? { Tabs: { itemSelectedColor: '#6ea8ff', itemHoverColor: '#8ab8ff', itemActiveColor: '#6ea8ff', inkBarColor: '#6ea8ff' } } : {}),
       Modal: { titleFontSize: 15 },
