@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { endUnanswered } from '../capabilities/data-collaboration/server/end-unanswered.ts'
 import { eventually } from '../platform/server/testing/eventually.ts'
 import { sampleVin } from '../vocabulary/testing/sample-vin.ts'
 import { customsRecord, licenceRecord, partneredWorld } from './testing/partnered-world.ts'
@@ -16,7 +17,7 @@ const number = (ending = String(100 + made++)) => `901120260010${String(1000 + m
 const licence = '26-61-200001'
 const vinsOf = (n: number) => [sampleVin(50_000 + n * 2), sampleVin(50_001 + n * 2)]
 
-const plain = Array.from({ length: 14 }, () => number())
+const plain = Array.from({ length: 15 }, () => number())
 const sentinels = Object.fromEntries(['901', '902', '903', '904', '905', '906', '907'].map((ending) => [ending, number(ending)]))
 const licences = Object.fromEntries(['902', '903', '904', '905'].map((ending) => [ending, { licenceNo: `26-61-200${ending}`, declarationNo: number() }]))
 const foreign = number()
@@ -32,6 +33,7 @@ const line = partneredWorld({
   licences: [licenceRecord(licence, all.flatMap((_, n) => vinsOf(n))), ...Object.values(licences).map(({ licenceNo }, n) => licenceRecord(licenceNo, vinsOf(100 + n)))],
 })
 
+const later = (minutes: number) => ({ now: () => new Date(Date.now() + minutes * 60_000) })
 let used = 0
 const next = () => plain[used++] as string
 const stateOf = async (job: string, no: string) => (await line.extraction(job)).items.find(({ declarationNo }) => declarationNo === no)
@@ -100,6 +102,24 @@ describe('customs', () => {
     expect((await line.ended(await line.extract(other))).items).toMatchObject([{ state: 'new' }])
     expect((await line.ended(await line.extract(no))).items).toMatchObject([{ state: 'new' }])
     expect((await line.extraction(job)).state).toBe('running')
+    await endUnanswered(line.world.database, later(9), 10)
+    expect(await stateOf(job, no)).toMatchObject({ state: 'asked' })
+    await endUnanswered(line.world.database, later(11), 10)
+    expect(await line.extraction(job)).toMatchObject({ state: 'done', failed: 1, items: [{ state: 'unanswered', note: expect.stringContaining('请重试') }] })
+    const { status, body } = await line.ask<{ id: string }>('one', 'POST', `/data-collaboration/extractions/${job}/retry`, {})
+    expect(status).toBe(200)
+    expect((await line.ended(body.id)).items).toMatchObject([{ state: 'unchanged' }])
+  })
+
+  it('slower than anybody waits: the line ends in words, and the answer that comes after all puts it right', async () => {
+    await line.customs.control({ mode: 'slow', delayMs: 2500 })
+    const no = next()
+    const job = await line.extract(no)
+    await reaches(job, no, 'asked')
+    await endUnanswered(line.world.database, later(11), 10)
+    expect(await line.extraction(job)).toMatchObject({ state: 'done', failed: 1, items: [{ state: 'unanswered' }] })
+    expect(await reaches(job, no, 'new')).toMatchObject({ vehicles: 2, note: null })
+    expect(await line.extraction(job)).toMatchObject({ state: 'done', done: 1, failed: 0 })
   })
 
   it('answering twice and out of order: the newest state stands, each line ends once', async () => {

@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag'
 import { dropExpired } from '../capabilities/access/server/store.ts'
+import { endUnanswered } from '../capabilities/data-collaboration/server/end-unanswered.ts'
 import { synchroniseAtNight } from '../capabilities/data-collaboration/server/synchronise.ts'
 import { sealAudit, type HeadSigner } from '../platform/server/audit/seal-audit.ts'
+import type { Config } from '../platform/server/config.ts'
 import type { Clock } from '../platform/server/clock.ts'
 import type { Database } from '../platform/server/db/database.ts'
 import type { FileStore } from '../platform/server/files/file-store.ts'
@@ -13,6 +15,7 @@ const minute = 60 * second
 
 /** What has to be done from time to time: heartbeat, CRL, seal test, and forgetting what is past its time. */
 export function housekeeping(parts: {
+  config: Config
   database: Database
   clock: Clock
   files: FileStore
@@ -20,7 +23,7 @@ export function housekeeping(parts: {
   sealTest: () => Promise<unknown>
   onError: (error: unknown) => void
 }): { stop(): void } {
-  const { database, clock, files, trust } = parts
+  const { config, database, clock, files, trust } = parts
   const every = (ms: number, work: () => Promise<unknown>) => setInterval(() => void work().catch(parts.onError), ms)
   const timers = [
     every(20 * second, () => reportHealth(database, 'worker', true, 'working')),
@@ -29,6 +32,7 @@ export function housekeeping(parts: {
     every(second, () => sealAudit(database, clock, headSigner(trust))),
     every(60 * minute, () => trust.refresh()),
     every(60 * minute, () => sweepFiles(database, files, clock)),
+    every(20 * second, () => endUnanswered(database, clock, config.answerMinutes)),
     every(10 * minute, () => synchroniseAtNight(database, clock)),
     every(10 * minute, () => database.withContext({ role: 'app_auth' }, dropExpired)),
     every(60 * minute, () =>

@@ -10,6 +10,7 @@ const Environment = z.object({
   AGENT_PORT: z.coerce.number().int().min(1).max(65_535).default(5181),
   PARTNERS_FILE: z.string().optional(),
   TRUSTED_PROXIES: z.string().default(''),
+  ANSWER_MINUTES: z.coerce.number().int().min(1).max(7 * 24 * 60).default(10),
   CHECHUANG_INSTANCE: z.string().regex(/^[a-z0-9]{1,16}$/).default('local'),
 })
 
@@ -24,6 +25,8 @@ export interface Config {
   partnersFile: string
   /** TRUSTED_PROXIES, separated by commas: addresses or CIDR ranges whose X-Forwarded-For is believed */
   trustedProxies: string[]
+  /** how long an answer of another system is waited for before the clerk is told that none came */
+  answerMinutes: number
   /** distinguishes the cookies of two copies on one host: cookies ignore ports */
   instance: string
 }
@@ -49,6 +52,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     agentPort: env.AGENT_PORT,
     partnersFile: env.PARTNERS_FILE ?? resolve(dataDir, 'partners.json'),
     trustedProxies: env.TRUSTED_PROXIES.split(',').map((address) => address.trim()).filter(Boolean),
+    answerMinutes: env.ANSWER_MINUTES,
     instance: env.CHECHUANG_INSTANCE,
   }
 }

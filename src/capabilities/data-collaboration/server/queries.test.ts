@@ -41,7 +41,7 @@ describe('an extraction by dates', () => {
   it('counts numbers only; the list is a step of its own', async () => {
     const id = await byDates()
     expect(await read(id)).toMatchObject({ state: 'running', total: 0, done: 0, failed: 0, items: [], list: { ...range, state: 'listing', note: null } })
-    await as((tx) => extendJob(tx, enterpriseId, id, numbers))
+    await as((tx) => extendJob(tx, enterpriseId, id, numbers, at))
     await step(id, { n: 1, state: 'listed', ended: 'done', result: { note: '海关在该时间段有 2 票报关单。' } })
     expect(await read(id)).toMatchObject({ state: 'running', total: 2, done: 0, failed: 0, list: { state: 'listed', note: '海关在该时间段有 2 票报关单。' } })
     await step(id, { n: 2, state: 'new', ended: 'done' })

@@ -36,6 +36,7 @@ const otherIndexes: Readonly<Record<string, string>> = {
   message_archive_of_message: 'the operator opens anybody’s message by its id',
   audit_unsealed: 'the sealer takes everybody’s rows in order',
   audit_in_order: 'whoever verifies the chain reads everybody’s rows in order',
+  job_item_unended: 'the worker looks for items of everybody that wait for ever',
   file_by_hash: 'the sweeper asks whether anybody owns a file',
   idempotency_age: 'the worker forgets old keys of everybody',
 }
@@ -74,8 +75,9 @@ describe('every table', () => {
         from pg_policies where schemaname = 'public' group by 1, 2`)
     expect(policies.filter((policy) => policy.n !== 1 || !policy.permissive)).toEqual([])
     const granted = await rows<{ at: string }>(`
-      select distinct table_name || ' ' || grantee as at from information_schema.role_table_grants
-       where table_schema = 'public' and grantee <> current_user order by 1`)
+      select table_name || ' ' || grantee as at from information_schema.role_table_grants where table_schema = 'public' and grantee <> current_user
+       union select table_name || ' ' || grantee from information_schema.column_privileges where table_schema = 'public' and grantee <> current_user
+       order by 1`)
     expect(granted.map((row) => row.at)).toEqual(policies.map((policy) => `${policy.tablename} ${policy.role}`).sort())
   })
 
