@@ -26,6 +26,26 @@ test('3.1.1-1 登录前选择的应用，登录后直接打开', async ({ page }
   await expect(page.getByRole('banner')).toContainText('二手车出口数据协同系统')
 })
 
+test('VIN第四篇-2 从“业务应用—口岸执法申报”选择应用，登录后打开', async ({ page }) => {
+  await page.goto('/')
+  const main = page.getByRole('main')
+  await expect(main).toContainText('业务应用')
+  await expect(main.getByRole('heading', { level: 2, name: '口岸执法申报' })).toBeVisible()
+  await main.getByRole('region', { name: '二手车出口综合服务平台' }).getByRole('link', { name: '二手车出口数据协同系统' }).click()
+  await logIn(page, 'exporter-a')
+  await expect(page).toHaveURL(/\/data-collaboration$/)
+})
+
+test('VIN第二篇-1 打开门户网址即可访问：平台名称、三个模块、无需登录的证明查验', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: '单一窗口' })).toBeVisible()
+  const platform = page.getByRole('region', { name: '二手车出口综合服务平台' })
+  for (const name of ['二手车出口数据协同系统', '二手车出口数据验证系统', '二手车出口统计分析系统']) await expect(platform.getByRole('link', { name })).toBeVisible()
+  await page.getByRole('link', { name: '证明查验' }).click()
+  await expect(page).toHaveURL(/\/check$/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('查验')
+})
+
 test('3.1.1-1 直接打开的地址，登录后回到原处，查询条件不丢', async ({ page }) => {
   await page.goto('/verification/batches?from=2026-01-01&to=2026-06-30')
   await expect(page).toHaveURL(/\/login/)
