@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { drop } from '../../../platform/server/outbox/operate.ts'
 import { openedDatabase, tenant, worker } from '../../../platform/server/testing/opened-database.ts'
+import { useOfficeChannel } from '../../../registry/party/store.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
 import { officesWithChannel, setChannel } from './offices.ts'
 
-const opened = openedDatabase()
+const opened = openedDatabase({ connections: 8 })
 const connected = (code: string) => code === '610100'
 const switchTo = (channel: 'desk' | 'system', id = '41') => opened.database.withContext(worker, (tx) => setChannel(tx, { id, channel, connected }))
 const deliver = (destination: string) =>
@@ -69,5 +71,47 @@ describe('each office is served by exactly one channel (decision 4)', () => {
     expect(both).toEqual([expect.objectContaining({ channel: 'system' }), expect.objectContaining({ channel: 'system' })])
     const rows = await opened.database.withContext(worker, (tx) => tx.rows(sql`select office_channel as channel from party where id = 41`))
     expect(rows).toEqual([{ channel: 'system' }])
+  })
+
+  /** As a push does: asks for the channel, and commits what it enqueued by it a moment later. */
+  const push = (n: number, waitMs: number) =>
+    opened.database.withContext(tenant('11'), async (tx) => {
+      const { code, channel } = await useOfficeChannel(tx, '41')
+      await pause(waitMs)
+      await enqueue(tx, { enterpriseId: '11', destination: `${channel === 'desk' ? 'desk' : 'office'}:${code}`, messageType: 'batch-delivery', objectKey: `batch/${n}`, body: {} })
+    })
+
+  it('a switch in the moment of a push waits for it, and then finds it on its way', async () => {
+    const pushing = push(1, 150)
+    await pause(50)
+    expect(await switchTo('system')).toMatchObject({ refused: 'OFFICE_HAS_OPEN_DELIVERIES' })
+    await pushing
+    expect((await opened.owner.query('select destination from outbox')).rows).toEqual([{ destination: 'desk:610100' }])
+  })
+
+  it('a push in the moment of a switch waits for it, and takes the new way', async () => {
+    const switching = opened.database.withContext(worker, async (tx) => {
+      const switched = await setChannel(tx, { id: '41', channel: 'system', connected })
+      await pause(150)
+      return switched
+    })
+    await pause(50)
+    await push(1, 0)
+    expect(await switching).toMatchObject({ channel: 'system' })
+    expect((await opened.owner.query('select destination from outbox')).rows).toEqual([{ destination: 'office:610100' }])
+  })
+
+  it('however pushes and switches meet, nothing is on its way where the office does not look', async () => {
+    for (let round = 0; round < 8; round++) {
+      await opened.owner.query('delete from outbox')
+      const to = round % 2 === 0 ? 'system' : 'desk'
+      await opened.owner.query(`update party set office_channel = $1 where id = 41`, [to === 'system' ? 'desk' : 'system'])
+      const all = Array.from({ length: 4 }, (_, n) => push(round * 10 + n, (n * 7 + round) % 12))
+      await Promise.all([...all.slice(0, 2), switchTo(to), ...all.slice(2)])
+      const { rows } = await opened.owner.query<{ right: boolean }>(`
+        select bool_and(o.destination = case p.office_channel when 'desk' then 'desk:' else 'office:' end || p.code) as right
+          from outbox o, party p where p.id = 41`)
+      expect(rows).toEqual([{ right: true }])
+    }
   })
 })

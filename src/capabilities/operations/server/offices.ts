@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
+import { holdOfficeChannel } from '../../../registry/party/store.ts'
 
 interface Office extends Record<string, unknown> {
   id: string
@@ -27,7 +28,9 @@ export async function setChannel(
   tx: Tx,
   { id, channel, connected }: { id: string; channel: 'desk' | 'system'; connected: Connected },
 ): Promise<(Office & { connected: boolean }) | Refusal> {
-  const office = await tx.maybe<Office>(sql`select ${columns} from party p where p.kind = 'vehicle-office' and p.id = ${id} for update of p`)
+  // what is on its way is counted after those who are just enqueueing have committed
+  await holdOfficeChannel(tx, id)
+  const office = await tx.maybe<Office>(sql`select ${columns} from party p where p.kind = 'vehicle-office' and p.id = ${id}`)
   if (!office) return refuse('NOT_FOUND')
   if (office.openDeliveries > 0 && office.channel !== channel) {
     return refuse('OFFICE_HAS_OPEN_DELIVERIES', { name: office.name, count: office.openDeliveries })
