@@ -194,6 +194,8 @@ export const BatchDetail = BatchRow.extend({
   /** warnings that the clerk passed, with the reason given */
   warnings: z.array(z.object({ code: z.string(), reason: z.string(), vehicles: z.number().int() })),
   history: z.array(z.object({ status: z.string(), at: Instant, note: z.string().nullable() })),
+  /** what the office decided on vehicles, corrections too; `date` is the day of deregistration */
+  decisions: z.array(z.object({ vin: z.string(), result: z.string(), at: Instant, reason: z.string().nullable(), date: z.string().nullable() })),
   messages: z.array(z.object({ messageId: z.string(), direction: z.enum(['in', 'out']), partner: z.string(), messageType: z.string(), at: Instant })),
 })
 export type BatchDetail = z.infer<typeof BatchDetail>

@@ -3,15 +3,13 @@ import { newId } from '../../../platform/server/new-id.ts'
 import type { OfficeAnswer } from '../../../outside/vehicle-office/port.ts'
 import { isGarbled } from '../../../outside/messages.ts'
 import { parseOfficeAnswer } from '../../../outside/vehicle-office/messages.ts'
-import type { Clock } from '../../../platform/server/clock.ts'
-import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf } from '../../../platform/server/outbox/enqueue.ts'
 import { drop } from '../../../platform/server/outbox/operate.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
-import type { Delivery } from '../../../platform/server/outbox/worker.ts'
+import type { Settled } from '../../../platform/server/outbox/worker.ts'
 import { moveBatch } from './move-batch.ts'
 import { endBatch } from './withdraw-batch.ts'
 import type { PushedBatch } from './push-batch.ts'
@@ -108,55 +106,38 @@ async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled>
   return { outcome: 'done' }
 }
 
-const showUndelivered = followRefusal(
-  (message) => (message.context as PushedBatch).batchId,
-  () => '车管所系统未接收该批次，平台运营方已收到提示。',
-)
+/** What the exporter sees of a message's fate; the transaction is the one that marks it. */
+type Follow = (tx: Tx, message: Claimed, settled: Settled, at: Date) => Promise<void>
 
 /**
  * A delivery that the office's system refused for good shows as 推送失败 until the operator resends it; where its
  * withdrawal is asked for already, it is withdrawn: the office has nothing to give back.
  */
-export const followDelivery: Follow = async (database, clock, message, delivery) => {
-  if (delivery.outcome !== 'refused') return
-  const { enterpriseId, messageId } = message
-  const { batchId } = message.context as PushedBatch
-  const withdrawn = await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
-    const note = '车管所系统未接收该批次，撤回已生效。'
-    if (!(await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawnUndelivered', at: clock.now(), note, messageId }))) return false
+export const followDelivery: Follow = async (tx, { enterpriseId, messageId, context }, { outcome }, at) => {
+  if (outcome !== 'refused') return
+  const { batchId } = context as PushedBatch
+  const note = '车管所系统未接收该批次，撤回已生效。'
+  if (await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawnUndelivered', at, note, messageId })) {
     await endBatch(tx, enterpriseId, batchId)
-    return drop(tx, messageId, 'the batch was withdrawn')
-  })
-  if (!withdrawn) await showUndelivered(database, clock, message, delivery)
+    await drop(tx, messageId, 'the batch was withdrawn')
+  } else {
+    await moveBatch(tx, enterpriseId, batchId, { event: 'undeliverable', at, note: '车管所系统未接收该批次，平台运营方已收到提示。', messageId })
+  }
 }
 
 /** A withdrawal that the office's system refused for good is none: the batch lies there as before, and can be withdrawn anew. */
-export const followWithdrawal: Follow = async (database, clock, message, delivery) => {
-  if (delivery.outcome !== 'refused') return
-  const { enterpriseId, messageId } = message
-  const { batchId } = message.context as PushedBatch
-  await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
-    const note = '车管所系统未接收撤回申请，请联系车辆管理所，或稍后重新撤回。'
-    await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawalDenied', at: clock.now(), note, messageId })
-    // the next one must not wait behind it
-    await drop(tx, messageId, delivery.reason)
-  })
+export const followWithdrawal: Follow = async (tx, { enterpriseId, messageId, context }, settled, at) => {
+  if (settled.outcome !== 'refused') return
+  const { batchId } = context as PushedBatch
+  const note = '车管所系统未接收撤回申请，请联系车辆管理所，或稍后重新撤回。'
+  await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawalDenied', at, note, messageId })
+  // the next one must not wait behind it
+  await drop(tx, messageId, settled.reason)
 }
 
 /** A certificate that can't be made (a character that no font has, say) stops its batch: withdrawn, it can be put right. */
-export const followSealing = followRefusal(
-  (message) => (message.body as SealingOrder).batchId,
-  (reason) => `证明无法生成：${reason}。请撤回批次，更正后重新提交。`,
-)
-
-type Follow = (database: Database, clock: Clock, message: Claimed, delivery: Delivery) => Promise<void>
-
-function followRefusal(batchOf: (message: Claimed) => string, say: (reason: string) => string): Follow {
-  return async (database, clock, message, delivery) => {
-    if (delivery.outcome !== 'refused') return
-    const { enterpriseId, messageId } = message
-    await database.withContext({ role: 'app_tenant', enterpriseId }, (tx) =>
-      moveBatch(tx, enterpriseId, batchOf(message), { event: 'undeliverable', at: clock.now(), note: say(delivery.reason), messageId }),
-    )
-  }
+export const followSealing: Follow = async (tx, { enterpriseId, messageId, body }, settled, at) => {
+  if (settled.outcome !== 'refused') return
+  const note = `证明无法生成：${settled.reason}。请撤回批次，更正后重新提交。`
+  await moveBatch(tx, enterpriseId, (body as SealingOrder).batchId, { event: 'undeliverable', at, note, messageId })
 }

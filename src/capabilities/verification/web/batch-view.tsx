@@ -10,8 +10,9 @@ import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { addressOf, download } from '../../../platform/web/client/call.ts'
 import { downloadBatchFiles, downloadProof, type BatchDetail, type verificationErrors } from '../contract.ts'
+import { batchHistory } from '../domain/batch-history.ts'
 import { stagesOf } from './batch-progress.ts'
-import { BatchState, batchStatusText, ProofState, VehicleResult } from './batch-state.tsx'
+import { BatchState, ProofState, VehicleResult } from './batch-state.tsx'
 import { MessageLog } from './message-log.tsx'
 import { fetchDeclaration, useDownload, type Download } from './proof-download.tsx'
 import { WithdrawButton } from './withdraw-button.tsx'
@@ -75,14 +76,14 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
       ) : null}
       <section>
         <h3>办理经过</h3>
-        <ol>
-          {batch.history.map((event, index) => (
-            <li key={index} style={{ display: 'flex', gap: 12, padding: '3px 0' }}>
+        <ol className={styles['history']}>
+          {batchHistory(batch).map(({ at, who, says }, index) => (
+            <li key={index}>
               <span className="cc-quiet">
-                <Moment at={event.at} />
+                <Moment at={at} />
               </span>
-              <span>{batchStatusText(event.status)}</span>
-              <span className="cc-quiet">{event.note}</span>
+              <strong>{who}</strong>
+              <span>{says}</span>
             </li>
           ))}
         </ol>

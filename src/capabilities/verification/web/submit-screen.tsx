@@ -44,7 +44,7 @@ export function SubmitScreen() {
 
   return (
     <Page title="二手车出口业务报关信息证明提交">
-      <Steps size="small" current={second ? 1 : 0} items={[{ title: '选择报关单' }, { title: '验证报告提交' }]} style={{ maxWidth: 480 }} />
+      <Steps size="small" responsive={false} current={second ? 1 : 0} items={[{ title: '选择报关单' }, { title: '验证报告提交' }]} style={{ maxWidth: 480 }} />
       {earlier ? (
         <Note
           tone="blue"

@@ -62,8 +62,14 @@ export async function findBatch(tx: Tx, enterpriseId: string, id: string): Promi
       from batch_warning where enterprise_id = ${enterpriseId} and batch_id = ${id} order by code`)
   const history = await tx.rows<Detail['history'][number]>(sql`
     select status, at, note from batch_event where enterprise_id = ${enterpriseId} and batch_id = ${id} order by at, id`)
+  const decisions = await tx.rows<Detail['decisions'][number]>(sql`
+    select vin, substr(kind, 8) as result, at, detail->>'reason' as reason, detail->>'date' as date
+      from vehicle_event
+     where enterprise_id = ${enterpriseId} and source = 'vehicle-office' and kind like 'office-%'
+       and vin in (select vin from batch_vehicle where enterprise_id = ${enterpriseId} and batch_id = ${id})
+       and detail->>'batchId' = ${id} order by at, id`)
   const messages = await messagesOf(tx, enterpriseId, head.deliveredTo, `batch/${id}`)
-  return { ...head, proofs, vehicles, warnings, history, messages }
+  return { ...head, proofs, vehicles, warnings, history, decisions, messages }
 }
 
 export interface ProofFile {
