@@ -25,11 +25,13 @@ async function withdrawing(key: 'one' | 'two', messageType: string): Promise<Cla
   )
   return { ...(rows[0] as { id: string; messageId: string }), enterpriseId, destination: 'office:610100', messageType, objectKey: '', correlatesTo: null, body: {}, context: { batchId }, attempts: 1 }
 }
+const follow = (follower: typeof followDelivery, message: Claimed) =>
+  world.database.withContext({ role: 'app_tenant', enterpriseId: message.enterpriseId }, (tx) => follower(tx, message, refused, world.foundation.clock.now()))
 const dropped = async ({ messageId }: Claimed) => (await world.owner.query('select 1 from outbox where message_id = $1 and done_at is not null', [messageId])).rowCount
 
 it('a delivery refused while its withdrawal waits: withdrawn, its vehicles are free, the operator’s list holds nothing to resend', async () => {
   const message = await withdrawing('one', 'batch-delivery')
-  await followDelivery(world.database, world.foundation.clock, message, refused)
+  await follow(followDelivery, message)
   const batch = await batchOf('one')
   expect(batch).toMatchObject({ status: 'withdrawn', proofs: [{ status: 'withdrawn' }] })
   expect(batch.history.at(-1)?.note).toContain('撤回已生效')
@@ -39,7 +41,7 @@ it('a delivery refused while its withdrawal waits: withdrawn, its vehicles are f
 
 it('a withdrawal refused: the batch is where it was, in words, and can be withdrawn anew', async () => {
   const message = await withdrawing('two', 'batch-withdrawal')
-  await followWithdrawal(world.database, world.foundation.clock, message, refused)
+  await follow(followWithdrawal, message)
   const batch = await batchOf('two')
   expect(batch).toMatchObject({ status: 'delivered', proofs: [{ status: 'valid' }] })
   expect(batch.history.at(-1)?.note).toContain('未接收撤回申请')

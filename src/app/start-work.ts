@@ -17,7 +17,7 @@ import { messageReader } from '../outside/read-message.ts'
 import { officeComposers } from '../outside/vehicle-office/messages.ts'
 import { readWhole } from '../platform/server/files/file-store.ts'
 import { startInboxWorker, type InboxWorker } from '../platform/server/inbox/worker.ts'
-import { startOutboxWorker, type Deliver, type OutboxWorker } from '../platform/server/outbox/worker.ts'
+import { startOutboxWorker, type Deliver, type Follow, type OutboxWorker } from '../platform/server/outbox/worker.ts'
 import type { Foundation } from './foundation.ts'
 
 export interface Work {
@@ -42,6 +42,8 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
   const press = openPress({ onWorkerError: onError })
   const sealing = { ...foundation, press, publicUrl: config.publicUrl }
 
+  const at = (follow: typeof followQuery): Follow => (tx, message, settled) => follow(tx, message, settled, clock.now())
+
   const outbox = startOutboxWorker({
     database,
     deliverers: {
@@ -54,17 +56,13 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
       sealing: (message) =>
         message.messageType === 'seal-declaration' ? sealDeclaration(sealing, message) : sealProof(sealing, message),
     },
-    // what a sender should see of its message's fate
-    onSettled: (message, delivery) => {
-      const follow = {
-        'declaration-query': followQuery,
-        'declaration-list-query': followListQuery,
-        'licence-query': followLicenceQuery,
-        'batch-delivery': followDelivery,
-        'batch-withdrawal': followWithdrawal,
-        'seal-proof': followSealing,
-      }[message.messageType]
-      if (follow) follow(database, clock, message, delivery).catch(onError)
+    followers: {
+      'declaration-query': at(followQuery),
+      'declaration-list-query': at(followListQuery),
+      'licence-query': at(followLicenceQuery),
+      'batch-delivery': at(followDelivery),
+      'batch-withdrawal': at(followWithdrawal),
+      'seal-proof': at(followSealing),
     },
     onError,
     ...pace,

@@ -69,7 +69,9 @@ const refused = (reason: string): Delivery => ({ outcome: 'refused', reason })
 const again = new Set([408, 425, 429])
 
 function judge(posted: Posted, mode: DelivererOptions['mode']): Delivery {
-  if (!posted.answered) return { outcome: posted.reached ? 'failed' : 'unreachable', reason: posted.reason }
+  if (!posted.answered) {
+    return posted.reached ? { outcome: 'failed', reason: posted.reason, silent: true } : { outcome: 'unreachable', reason: posted.reason }
+  }
   const { status, simulated } = posted
   if (simulated && mode === 'production') return refused('对方自称模拟系统，生产环境不接受其应答')
   if (status === 202) return { outcome: 'done' }

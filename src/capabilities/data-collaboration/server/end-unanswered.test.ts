@@ -56,7 +56,7 @@ const question = async (type: string, objectKey: string) =>
 async function goneOut(message: Claimed, minutes = 0): Promise<void> {
   await opened.owner.query('update outbox set done_at = now() where id = $1', [message.id])
   const follow = message.messageType === 'declaration-query' ? followQuery : followListQuery
-  await follow(opened.database, after(minutes), message, { outcome: 'done' })
+  await opened.database.withContext(tenant(enterpriseId), (tx) => follow(tx, message, { outcome: 'done' }, after(minutes).now()))
 }
 async function tell(source: string, messageType: string, correlatesTo: string, body: string): Promise<void> {
   const messageId = randomUUID()

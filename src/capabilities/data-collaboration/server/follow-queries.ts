@@ -1,10 +1,8 @@
-import type { Clock } from '../../../platform/server/clock.ts'
-import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { advanceItem } from '../../../platform/server/jobs/jobs.ts'
 import { dropAskedAnew } from '../../../platform/server/outbox/operate.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
-import type { Delivery } from '../../../platform/server/outbox/worker.ts'
+import type { Settled } from '../../../platform/server/outbox/worker.ts'
 import type { ExtractionState } from '../contract.ts'
 import type { AskedDeclaration, AskedList } from './start-extraction.ts'
 import { endWithLicence, type AskedLicence } from './take-replies.ts'
@@ -14,16 +12,12 @@ type Step = (tx: Tx, message: Claimed, at: Date) => Promise<unknown>
 /** What a line of an extraction shows of its question's fate; a question refused for good ends its line in words. */
 const follow =
   (steps: { taken?: Step; refused: Step }) =>
-  async (database: Database, clock: Clock, message: Claimed, delivery: Delivery): Promise<void> => {
+  async (tx: Tx, message: Claimed, { outcome }: Settled, at: Date): Promise<void> => {
     const { enterpriseId, destination, objectKey } = message
-    const step = delivery.outcome === 'done' ? steps.taken : delivery.outcome === 'refused' ? steps.refused : undefined
-    if (!step) return
-    await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
-      await step(tx, message, clock.now())
-      // somebody may have asked again while this one was under way
-      const asEnqueued = objectKey.slice(enterpriseId.length + 1)
-      if (delivery.outcome === 'refused') await dropAskedAnew(tx, { enterpriseId, destination, objectKeys: [asEnqueued] })
-    })
+    await (outcome === 'done' ? steps.taken : steps.refused)?.(tx, message, at)
+    // somebody may have asked again while this one was under way
+    const asEnqueued = objectKey.slice(enterpriseId.length + 1)
+    if (outcome === 'refused') await dropAskedAnew(tx, { enterpriseId, destination, objectKeys: [asEnqueued] })
   }
 
 const refused: Step = (tx, { enterpriseId, context }, at) => {

@@ -1,9 +1,12 @@
+const silencesUntilShut = 8
+
 /**
  * Remembers which destinations can't be reached. Shut: nothing is claimed for them until the pause is over, then one
  * message is, and its fate decides. Kept in the process: a wrong memory costs one failed connection.
  */
 export class Breaker {
   readonly #shut = new Map<string, { failures: number; until: number; tried: boolean }>()
+  readonly #silent = new Map<string, number>()
   readonly #now: () => number
 
   constructor(now: () => number) {
@@ -36,7 +39,16 @@ export class Breaker {
     return pause
   }
 
+  /** It took the connection and did not answer in time: once may be chance, several in a row keep places from the others. */
+  silent(destination: string): void {
+    const inARow = (this.#silent.get(destination) ?? 0) + 1
+    this.#silent.set(destination, inARow)
+    // shut already, this was the one try
+    if (inARow >= silencesUntilShut || this.#shut.has(destination)) this.unreachable(destination)
+  }
+
   reached(destination: string): void {
+    this.#silent.delete(destination)
     this.#shut.delete(destination)
   }
 }

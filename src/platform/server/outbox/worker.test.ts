@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.ts'
 import { openedDatabase, tenant, worker } from '../testing/opened-database.ts'
@@ -5,7 +6,7 @@ import { Breaker } from './breaker.ts'
 import { contextOf, enqueue, enqueueAll } from './enqueue.ts'
 import { drop, queueHealth, resend } from './operate.ts'
 import { markRetry, takeTurn, type Claimed } from './queue.ts'
-import { startOutboxWorker, type Delivery, type OutboxWorker } from './worker.ts'
+import { startOutboxWorker, type Delivery, type Follow, type OutboxWorker } from './worker.ts'
 
 const opened = openedDatabase({ connections: 8 })
 const faults: unknown[] = []
@@ -156,6 +157,116 @@ describe('a dead letter', () => {
     start(async () => done)
     await eventually(async () => (await row(id)).dead)
     expect(await row(id)).toMatchObject({ outcome: 'nothing delivers to nowhere:1' })
+  })
+})
+
+describe('what follows from a message’s fate', () => {
+  const refuse = async (): Promise<Delivery> => ({ outcome: 'refused', reason: 'HTTP 400' })
+  const followed = async () => (await opened.owner.query<{ owner: string }>(`select owner_id as owner from vin_claim where purpose = 'followed'`)).rows
+  const note: Follow = async (tx, { enterpriseId, id }) => {
+    await tx.run(sql`insert into vin_claim (vin, purpose, owner_id, ref_id, at) values (${`VIN${id}`}, 'followed', ${enterpriseId}, gen_random_uuid(), now())`)
+  }
+  afterEach(() => opened.owner.query(`delete from vin_claim where purpose = 'followed'`))
+
+  it('is one with the refusal: where it can’t be done, nothing is marked, and both come again', async () => {
+    const id = await send('a')
+    let broken = true
+    start(refuse, {
+      followers: {
+        m: async (tx, message, settled) => {
+          expect(settled).toEqual({ outcome: 'refused', reason: 'HTTP 400' })
+          await note(tx, message, settled)
+          if (broken) throw new Error('killed in between')
+        },
+      },
+    })
+    await eventually(async () => (await row(id)).attempts > 0)
+    expect(await row(id)).toMatchObject({ dead: false, done: false, outcome: 'killed in between' })
+    expect(await followed()).toEqual([])
+    broken = false
+    await opened.owner.query('update outbox set run_at = now()')
+    await eventually(async () => (await row(id)).dead)
+    expect(await followed()).toEqual([{ owner: '7' }])
+    expect(faults.map(String)).toEqual(['Error: killed in between'])
+  })
+
+  it('comes before the mark of a delivery, in the context of the message’s enterprise', async () => {
+    const [own, other] = [await send('a', {}, 'customs', '7'), await send('b', {}, 'customs', '8')]
+    const marked: boolean[] = []
+    start(async () => done, {
+      followers: {
+        m: async (tx, message, settled) => {
+          marked.push((await row(message.messageId)).done)
+          await note(tx, message, settled)
+        },
+      },
+    })
+    await eventually(async () => (await row(own)).done && (await row(other)).done)
+    expect(marked).toEqual([false, false])
+    expect((await followed()).map(({ owner }) => owner).sort()).toEqual(['7', '8'])
+  })
+
+  it('is waited for by stop()', async () => {
+    const id = await send('a')
+    let begun = false
+    const one = start(refuse, {
+      followers: {
+        m: async () => {
+          begun = true
+          await new Promise((resolve) => setTimeout(resolve, 200))
+        },
+      },
+    })
+    await eventually(async () => begun)
+    await one.stop()
+    expect((await row(id)).dead).toBe(true)
+  })
+})
+
+describe('a destination that is slow', () => {
+  it('takes three quarters of the places at most: the others’ messages go out meanwhile', async () => {
+    for (let i = 0; i < 20; i++) await send(`slow ${i}`, {}, 'customs')
+    for (let i = 0; i < 20; i++) await send(`slow too ${i}`, {}, 'customs')
+    const quick = await send('quick', {}, 'office:610100')
+    let slow = 0
+    let end: (delivery: Delivery) => void = () => undefined
+    const released = new Promise<Delivery>((resolve) => (end = resolve))
+    start(async () => done, { width: 8, deliverers: { customs: () => (slow++, released), office: async () => done } })
+    await eventually(async () => (await row(quick)).done)
+    expect(slow).toBe(6)
+    end(done)
+    await eventually(async () => (await open()) === 0)
+  })
+
+  it('and says nothing several times in a row is left alone like one that isn’t there', () => {
+    let now = 0
+    const breaker = new Breaker(() => now)
+    for (let i = 0; i < 7; i++) breaker.silent('a')
+    expect(breaker.closedDestinations()).toEqual([])
+    breaker.reached('a')
+    for (let i = 0; i < 7; i++) breaker.silent('a')
+    expect(breaker.closedDestinations()).toEqual([])
+    for (let i = 0; i < 17; i++) breaker.silent('a')
+    expect(breaker.closedDestinations()).toEqual(['a'])
+    now = 1000
+    expect(breaker.dueForOneTry()).toEqual(['a'])
+    breaker.trying('a')
+    breaker.silent('a')
+    now = 2000
+    expect(breaker.dueForOneTry()).toEqual([])
+    now = 3000
+    expect(breaker.dueForOneTry()).toEqual(['a'])
+  })
+
+  it('once shut for its absence and then silent, is tried again all the same', () => {
+    let now = 0
+    const breaker = new Breaker(() => now)
+    breaker.unreachable('a')
+    now = 1000
+    breaker.trying('a')
+    breaker.silent('a')
+    now = 3000
+    expect(breaker.dueForOneTry()).toEqual(['a'])
   })
 })
 

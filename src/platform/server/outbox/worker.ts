@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from '../db/database.ts'
+import type { Tx } from '../db/tx.ts'
 import { startWakeable, type Wakeable } from '../wakeable.ts'
 import { Breaker } from './breaker.ts'
 import { giveBack, markDead, markRetry, takeTurn, type Claimed } from './queue.ts'
@@ -7,14 +8,24 @@ import { giveBack, markDead, markRetry, takeTurn, type Claimed } from './queue.t
 export type Delivery =
   | { outcome: 'done' }
   | { outcome: 'refused'; reason: string }
-  | { outcome: 'failed'; reason: string }
+  /** `silent`: it was reached and said nothing in time */
+  | { outcome: 'failed'; reason: string; silent?: true }
   | { outcome: 'unreachable'; reason: string }
+
+/** What a message's fate is once it is settled; whoever follows it hears of these two. */
+export type Settled = Extract<Delivery, { outcome: 'done' | 'refused' }>
 
 /** Delivers one message; throws count as failed. Must be idempotent: a message may come again after a crash. */
 export type Deliver = (message: Claimed) => Promise<Delivery>
 
 /** destination, or its part before the colon, to what delivers there */
 export type Deliverers = Readonly<Record<string, Deliver>>
+
+/**
+ * What a sender should see of its message's fate, in the context of the message's enterprise. A refusal and what follows
+ * from it are one transaction; what follows from a delivery comes before its mark, so it must bear being done again.
+ */
+export type Follow = (tx: Tx, message: Claimed, settled: Settled) => Promise<void>
 
 /** Woken, it looks for due messages. Stopped, it lets what is under way finish. */
 export type OutboxWorker = Wakeable
@@ -24,6 +35,8 @@ const busyPauseMs = 4
 export function startOutboxWorker(options: {
   database: Database
   deliverers: Deliverers
+  /** by message type */
+  followers?: Readonly<Record<string, Follow>>
   onSettled?: (message: Claimed, delivery: Delivery) => void
   onError: (error: unknown) => void
   /** how many messages are under way at once */
@@ -32,9 +45,12 @@ export function startOutboxWorker(options: {
   /** how long a claimed message is left to this worker; must exceed the slowest delivery */
   leaseSeconds?: number
 }): OutboxWorker {
-  const { database, deliverers, width = 32 } = options
+  const { database, deliverers, followers = {}, width = 32 } = options
   const breaker = new Breaker(Date.now)
   const under = new Set<Promise<void>>()
+  const underTo = new Map<string, number>()
+  // one slow destination leaves a quarter of the places to the others
+  const share = Math.ceil(width * 0.75)
   let settled: string[] = []
   const loop = startWakeable({ turn, pace, pollMs: options.pollMs ?? 1000, onError: options.onError })
 
@@ -49,8 +65,11 @@ export function startOutboxWorker(options: {
     const done = settled
     settled = []
     try {
+      const full = [...underTo].filter(([, count]) => count >= share).map(([destination]) => destination)
+      // whichever destination all of these turn out to be for, it stays within its share
+      const room = share - Math.max(0, ...[...underTo.values()].filter((count) => count < share))
       const claimed = await takeTurn(database, {
-        done, limit: width - under.size, closed: breaker.closedDestinations(), leaseSeconds: options.leaseSeconds,
+        done, limit: Math.min(width - under.size, room), closed: [...breaker.closedDestinations(), ...full], leaseSeconds: options.leaseSeconds,
       })
       for (const message of claimed) begin(message)
       await tryShutOnes()
@@ -62,8 +81,13 @@ export function startOutboxWorker(options: {
   }
 
   function begin(message: Claimed): void {
+    const { destination } = message
+    underTo.set(destination, (underTo.get(destination) ?? 0) + 1)
     const work = handle(message).finally(() => {
       under.delete(work)
+      const left = (underTo.get(destination) ?? 1) - 1
+      if (left > 0) underTo.set(destination, left)
+      else underTo.delete(destination)
       loop.wake()
     })
     under.add(work)
@@ -86,6 +110,8 @@ export function startOutboxWorker(options: {
       options.onSettled?.(message, delivery)
     } catch (error) {
       options.onError(error)
+      // what follows could not be done: the message comes again, and its fate with it
+      await mark((tx) => markRetry(tx, message.id, (error as Error).message)).catch(options.onError)
     }
   }
 
@@ -102,21 +128,37 @@ export function startOutboxWorker(options: {
 
   async function settle(message: Claimed, delivery: Delivery): Promise<void> {
     const { id, destination } = message
-    if (delivery.outcome !== 'unreachable') breaker.reached(destination)
+    if (delivery.outcome === 'failed' && delivery.silent) breaker.silent(destination)
+    else if (delivery.outcome !== 'unreachable') breaker.reached(destination)
     switch (delivery.outcome) {
       case 'done':
+        await follow(message, delivery)
         // marked with the next claim: one transaction serves many
         settled.push(id)
         return
       case 'refused':
-        return database.withContext({ role: 'app_worker' }, (tx) => markDead(tx, id, delivery.reason))
+        return follow(message, delivery)
       case 'failed':
-        return database.withContext({ role: 'app_worker' }, (tx) => markRetry(tx, id, delivery.reason))
+        return mark((tx) => markRetry(tx, id, delivery.reason))
       case 'unreachable': {
         const pause = breaker.unreachable(destination)
-        return database.withContext({ role: 'app_worker' }, (tx) => giveBack(tx, id, pause))
+        return mark((tx) => giveBack(tx, id, pause))
       }
     }
+  }
+
+  async function follow(message: Claimed, settled: Settled): Promise<void> {
+    const { id, enterpriseId } = message
+    const follower = followers[message.messageType]
+    if (settled.outcome === 'done' && !follower) return
+    await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
+      if (settled.outcome === 'refused') await markDead(tx, id, settled.reason)
+      await follower?.(tx, message, settled)
+    })
+  }
+
+  function mark(work: (tx: Tx) => Promise<void>): Promise<void> {
+    return database.withContext({ role: 'app_worker' }, work)
   }
 
   return {
