@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../platform/contract/refusal.ts'
+import { endUnanswered } from '../capabilities/data-collaboration/server/end-unanswered.ts'
 import { eventually } from '../platform/server/testing/eventually.ts'
 import { reply } from '../outside/testing/customs-reply.ts'
 import { sampleVin } from '../vocabulary/testing/sample-vin.ts'
@@ -10,8 +11,8 @@ import { parties, sessionCookie, type PartyKey } from './testing/world.ts'
 
 const licence = '26-61-200001'
 const vinsOf = (n: number) => [sampleVin(60_000 + n * 2), sampleVin(60_001 + n * 2)]
-const numbers = Array.from({ length: 7 }, (_, n) => `90112026001000${String(4100 + n)}`)
-const [amended = '', deleted = '', confirmed = '', compared = '', raced = '', returned = '', expiring = ''] = numbers
+const numbers = Array.from({ length: 8 }, (_, n) => `90112026001000${String(4100 + n)}`)
+const [amended = '', deleted = '', confirmed = '', compared = '', raced = '', returned = '', expiring = '', newer = ''] = numbers
 const line = partneredWorld({
   declarations: numbers.map((no, n) => customsRecord(no, vinsOf(n))),
   licences: [licenceRecord(licence, numbers.flatMap((_, n) => vinsOf(n)))],
@@ -118,10 +119,11 @@ describe('a declaration file', () => {
     const { status, body } = await upload(fileOf(confirmed, vinsOf(2)))
     expect(status, JSON.stringify(body)).toBe(200)
     expect(body).toMatchObject({ outcome: 'new', vehicles: 2, differences: [] })
+    expect((await line.extraction(body.extractionId)).items).toMatchObject([{ file: { name: '报关单.xml', differences: null } }])
     expect((await submit([body.declarationId])).body).toMatchObject({ status: 409, code: 'DECLARATION_NOT_CLOSED' })
     const { items } = await line.ended(body.extractionId)
     await line.customs.control({ mode: 'normal' })
-    expect(items).toMatchObject([{ state: 'updated', declarationId: body.declarationId }])
+    expect(items).toMatchObject([{ state: 'updated', declarationId: body.declarationId, file: { name: '报关单.xml', declareDate: '2026-03-08', differences: [] } }])
     expect((await submit([body.declarationId])).status).toBe(200)
   })
 
@@ -136,6 +138,25 @@ describe('a declaration file', () => {
     ]))
     const { rows } = await line.world.owner.query('select array_agg(vin order by vin) as vins from vehicle where declaration_id = $1', [declarationId])
     expect(rows[0]).toEqual({ vins: vinsOf(3).toSorted() })
+    // they stay with the line, when customs has answered anew and for whoever looks later
+    const { items } = await line.ended(body.extractionId)
+    expect(items).toMatchObject([{ state: 'unchanged', file: { name: '报关单.xml', declareDate: '2026-03-08', differences: body.differences } }])
+  })
+
+  it('customs’ newer words are what the file is held against; asked for again it is still the file', async () => {
+    await extracted(newer)
+    await line.customs.control({ mode: 'silent' })
+    const { body } = await upload(fileOf(newer, vinsOf(7), parties.one.uscc, '旧甲牌1.8升小轿车'), '甲.xml')
+    await eventually(async () => (await line.extraction(body.extractionId)).items[0]?.state === 'asked')
+    await endUnanswered(line.world.database, { now: () => new Date(Date.now() + 11 * 60_000) }, 10)
+    const first = (await line.extraction(body.extractionId)).items
+    expect(first).toMatchObject([{ state: 'unanswered', file: { name: '甲.xml', differences: [{ field: 'item 1 goodsName', file: '旧甲牌1.8升小轿车', customs: '旧测试牌1.8升小轿车' }] } }])
+    await line.customs.control({ mode: 'normal' })
+    await line.customs.control({ amend: { entryId: newer, head: { TradeMode: '1039' } } })
+    const again = await line.ask<{ id: string }>('one', 'POST', `/data-collaboration/extractions/${body.extractionId}/retry`, {})
+    expect((await line.ended(again.body.id)).items[0]?.file?.differences).toEqual(expect.arrayContaining([
+      { field: 'supervisionMode', file: '0110', customs: '1039' }, { field: 'item 1 goodsName', file: '旧甲牌1.8升小轿车', customs: '旧测试牌1.8升小轿车' },
+    ]))
   })
 
   it('of another enterprise, without a number, too large, or no file at all, is refused in words', async () => {

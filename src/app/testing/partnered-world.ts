@@ -20,6 +20,7 @@ export interface ExtractionItem {
   declarationId: string | null
   vehicles: number | null
   note: string | null
+  file: { name: string; declareDate: string; differences: { field: string; file: string | null; customs: string | null }[] | null } | null
 }
 export interface Extraction {
   id: string

@@ -145,6 +145,15 @@ export const listExtractions = route({
   result: z.array(ExtractionRow),
 })
 
+/** The file that a line began with, and where it says something else than customs; null until customs has answered. */
+export const ComparedFile = z.object({
+  name: z.string(),
+  /** the day whose names the codes of `differences` bear */
+  declareDate: Day,
+  differences: z.array(FileDifference).nullable(),
+})
+export type ComparedFile = z.infer<typeof ComparedFile>
+
 export const ExtractionDetail = ExtractionRow.extend({
   items: z.array(
     z.object({
@@ -155,6 +164,8 @@ export const ExtractionDetail = ExtractionRow.extend({
       declarationId: z.string().nullable(),
       vehicles: z.number().int().nullable(),
       note: z.string().nullable(),
+      /** null where no file was uploaded */
+      file: ComparedFile.nullable(),
     }),
   ),
 })

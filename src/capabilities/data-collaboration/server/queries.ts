@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import type { ListStep } from '../contract.ts'
+import type { ComparedFile, ListStep } from '../contract.ts'
 
 interface JobRow extends Record<string, unknown> {
   id: string
@@ -37,6 +37,7 @@ export interface ExtractionItem extends Record<string, unknown> {
   declarationId: string | null
   vehicles: number | null
   note: string | null
+  file: ComparedFile | null
 }
 
 export async function findExtraction(
@@ -50,7 +51,7 @@ export async function findExtraction(
   if (!job) return undefined
   const items = await tx.rows<ExtractionItem>(sql`
     select row_number() over (order by n)::int as n, key as "declarationNo", state, result->>'declarationId' as "declarationId",
-           (result->>'vehicles')::int as vehicles, result->>'note' as note
+           (result->>'vehicles')::int as vehicles, result->>'note' as note, given - 'facts' as file
       from job_item where enterprise_id = ${enterpriseId} and job_id = ${id} and key ~ '^[0-9]{18}$' order by n`)
   return { ...job, items }
 }

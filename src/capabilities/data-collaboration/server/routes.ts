@@ -3,6 +3,7 @@ import { ReaderBusy, type ReadMessage } from '../../../outside/read-message.ts'
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding, type Preparing } from '../../../platform/server/http/binding.ts'
 import * as contract from '../contract.ts'
+import { carryFiles } from './compare-file.ts'
 import { failedNumbers, findExtraction, recentExtractions } from './queries.ts'
 import { startExtraction, startRangeExtraction } from './start-extraction.ts'
 import { readSynchronisation, setSynchronisation } from './synchronise.ts'
@@ -26,12 +27,14 @@ export const dataCollaborationRoutes = ({ read }: { read: ReadMessage }): readon
     const failed = await failedNumbers(tx, principal.enterpriseId, params.id)
     if (!failed) return refuse('NOT_FOUND')
     if (failed.length === 0) return refuse('EXTRACTION_NOTHING_FAILED')
-    return startExtraction(tx, { ...principal, now }, failed)
+    const started = await startExtraction(tx, { ...principal, now }, failed)
+    if ('id' in started) await carryFiles(tx, principal.enterpriseId, { from: params.id, to: started.id })
+    return started
   }),
 
   serve(contract.uploadFile, async ({ tx, principal, body, prepared, now, about }) => {
     about(`file:${body.fileName}`)
-    return uploadFile(tx, { ...principal, now }, prepared)
+    return uploadFile(tx, { ...principal, now }, body.fileName, prepared)
   }, { prepare: readUploaded(read) }),
 
   serve(contract.listExtractions, ({ tx, principal }) => recentExtractions(tx, principal.enterpriseId)),

@@ -13,6 +13,7 @@ import { keepLicence } from '../../../registry/licence/keep.ts'
 import { getParty } from '../../../registry/party/store.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import type { ExtractionState } from '../contract.ts'
+import { compareFile } from './compare-file.ts'
 import type { AskedDeclaration } from './start-extraction.ts'
 import { takeDeclarationList } from './take-list.ts'
 
@@ -92,6 +93,7 @@ async function takeFacts(
     return
   }
   const kept = await keepTold(tx, message, reply, onChanged)
+  await compareFile(tx, item, facts)
   const vehicles = facts.vehicles.length
   // customs answers twice now and then: the licence is asked for once
   if (!(await isWaiting(tx, enterpriseId, asked))) return

@@ -7,6 +7,7 @@ import { differencesOf, type Difference } from '../../../registry/declaration/do
 import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
 import { keepDeclaration } from '../../../registry/declaration/keep.ts'
 import { getParty } from '../../../registry/party/store.ts'
+import { keepFile } from './compare-file.ts'
 import { approvalLapsed, startExtraction, type Asking } from './start-extraction.ts'
 
 export interface Uploaded {
@@ -21,9 +22,10 @@ export interface Uploaded {
 
 /**
  * A declaration from a file is shown as 企业上传·未经海关核对 until customs confirms the number, which is asked at once.
- * What customs has said already stands: the file is then only compared with it (decision 6).
+ * What customs has said already stands: the file is then only compared with it (decision 6). What they say differently
+ * is answered at once and stays with the line of the extraction.
  */
-export async function uploadFile(tx: Tx, asking: Asking, file: DeclarationFile): Promise<Uploaded | Refusal> {
+export async function uploadFile(tx: Tx, asking: Asking, fileName: string, file: DeclarationFile): Promise<Uploaded | Refusal> {
   const lapsed = await approvalLapsed(tx, asking)
   if (lapsed) return lapsed
   if (isGarbled(file)) return refuse('FILE_UNREADABLE', { reason: file.garbled })
@@ -46,6 +48,7 @@ export async function uploadFile(tx: Tx, asking: Asking, file: DeclarationFile):
       })
   const extraction = await startExtraction(tx, asking, [file.declarationNo])
   if (isRefusal(extraction)) return extraction
+  await keepFile(tx, { enterpriseId, jobId: extraction.id, n: 1 }, { name: fileName, facts, confirmed: confirmed?.facts })
   return {
     declarationId: kept.id,
     declarationNo: file.declarationNo,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, Table, type TableColumnsType, type TableProps } from 'antd'
 import { call } from '../../../platform/web/client/call.ts'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
@@ -13,7 +13,8 @@ import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
 import { readExtraction, retryExtraction, startRangeExtraction, type ExtractionDetail } from '../contract.ts'
 import { ExtractionSummary } from './extraction-summary.tsx'
-import { isFailed, ItemState, listFailed } from './item-state.tsx'
+import { FileDifferences } from './file-differences.tsx'
+import { isFailed, isUnderWay, ItemState, listFailed } from './item-state.tsx'
 
 type Item = ExtractionDetail['items'][number]
 
@@ -65,7 +66,17 @@ export function ExtractionDetailScreen() {
           </Panel>
           {extraction.data.items.length > 0 ? (
             <Panel flush>
-              <Table<Item> size="small" rowKey="n" columns={columns} dataSource={extraction.data.items} pagination={extraction.data.items.length > 100 ? { pageSize: 100, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
+              <Table<Item>
+                // opened anew when the first difference comes: rows are unfolded at the beginning only
+                key={extraction.data.items.some(differing) ? 'differing' : 'plain'}
+                size="small"
+                rowKey="n"
+                columns={columns}
+                dataSource={extraction.data.items}
+                pagination={extraction.data.items.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+                scroll={{ x: 'max-content' }}
+                {...(extraction.data.items.some(differing) ? { expandable } : {})}
+              />
             </Panel>
           ) : null}
         </>
@@ -86,8 +97,24 @@ const remedies: Readonly<Record<string, string>> = {
   garbled: '请重试；仍出现时请联系平台运营方。',
 }
 
-function noteText({ note, state }: Item): string {
-  const said = note ? note.replace(/。?$/, '。') : ''
+const differing = ({ file }: Item) => (file?.differences?.length ?? 0) > 0
+
+function fileText({ file, state }: Item): string {
+  if (!file) return ''
+  if (!file.differences) return isUnderWay(state) ? `报文“${file.name}”待与海关数据比对。` : ''
+  return file.differences.length > 0 ? `报文“${file.name}”与海关数据有 ${file.differences.length} 处不一致。` : `报文“${file.name}”与海关数据一致。`
+}
+
+// where a file differs, the line is open from the start: that is what was asked
+const expandable: TableProps<Item>['expandable'] = {
+  defaultExpandAllRows: true,
+  rowExpandable: differing,
+  expandedRowRender: ({ file }) => (file?.differences ? <FileDifferences differences={file.differences} declareDate={file.declareDate} /> : null),
+}
+
+function noteText(item: Item): string {
+  const { note, state } = item
+  const said = fileText(item) + (note ? note.replace(/。?$/, '。') : '')
   // a note that already says what to do needs no second advice
   return said + (isFailed(state) && !said.includes('请') ? (remedies[state] ?? '') : '') || '-'
 }

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { Note } from '../../../platform/web/feedback/note.tsx'
-import { fieldName, fieldText } from '../../../registry/declaration/domain/difference-words.ts'
 import type { uploadFile } from '../contract.ts'
-import styles from './extraction.module.css'
+import { FileDifferences } from './file-differences.tsx'
 
 type Outcome = z.output<NonNullable<typeof uploadFile.result>>
 
@@ -25,27 +24,7 @@ export function FileOutcome({ outcome }: { outcome: Outcome }) {
           查看海关核对进度
         </Link>
       </p>
-      {differences.length > 0 ? (
-        <table className={styles['differences']}>
-          <caption className="cc-hidden">报文与海关数据不一致之处</caption>
-          <thead>
-            <tr>
-              <th scope="col">项目</th>
-              <th scope="col">报文</th>
-              <th scope="col">海关</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map(({ field, file, customs }) => (
-              <tr key={field}>
-                <td>{fieldName(field)}</td>
-                <td>{fieldText(field, file, outcome.declareDate)}</td>
-                <td>{fieldText(field, customs, outcome.declareDate)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      {differences.length > 0 ? <FileDifferences differences={differences} declareDate={outcome.declareDate} /> : null}
     </Note>
   )
 }
