@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { listen } from './listen.ts'
 import { txOn, type Tx } from './tx.ts'
 
 /**
@@ -98,35 +99,7 @@ export function openDatabase(options: { url: string; connections?: number; appli
       }
     },
 
-    async listen(channel, heard) {
-      let stopped = false
-      let client: pg.Client | undefined
-      const connect = async (): Promise<void> => {
-        const fresh = new pg.Client(connection)
-        fresh.on('notification', (message) => heard(message.payload ?? ''))
-        fresh.on('error', () => fresh.end().catch(() => undefined))
-        fresh.on('end', () => {
-          if (!stopped) setTimeout(() => void reconnect(), 500).unref()
-        })
-        await fresh.connect()
-        await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
-        client = fresh
-      }
-      const reconnect = async (): Promise<void> => {
-        try {
-          await connect()
-          heard('') // something may have been missed: listeners look for themselves
-        } catch (error) {
-          console.error(`listening on ${channel} again failed: ${(error as Error).message}`)
-          if (!stopped) setTimeout(() => void reconnect(), 1000).unref()
-        }
-      }
-      await connect()
-      return async () => {
-        stopped = true
-        await client?.end()
-      }
-    },
+    listen: (channel, heard) => listen(connection, channel, heard),
 
     async refuseUnsafeLogin() {
       const { rows } = await pool.query<{ login: string; fault: string | null }>(unsafeLogin)
