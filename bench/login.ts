@@ -103,7 +103,7 @@ function answerOf(card: SoftCard, challenge: LoginChallenge, origin: string): Ca
 /** How often a CPU-second of this process does what of a login is cryptography. */
 function verifyAlone(trust: Trust, cards: readonly SoftCard[], origin: string): number {
   const answered = cards.map((card) => {
-    const challenge = trust.loginChallenge({ audience: origin, purpose: 'login' })
+    const challenge = trust.loginChallenge({ audience: origin, purpose: 'login', binding: 'browser' })
     return { challenge, answer: answerOf(card, challenge, origin) }
   })
   const before = process.cpuUsage()

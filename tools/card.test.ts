@@ -28,7 +28,7 @@ async function startPlatform(agentPort: () => number): Promise<Server> {
     if (request.url === '/config') return send(200, { agentPort: agentPort() })
     if (request.headers.origin !== base || request.headers['content-type'] !== 'application/json') return send(403, { title: '来源不对。' })
     if (request.url === '/api/access/challenges') {
-      const challenge = trust.loginChallenge({ audience: base, purpose: 'login' })
+      const challenge = trust.loginChallenge({ audience: base, purpose: 'login', binding: 'browser' })
       nonces.set(challenge.nonce, challenge)
       return send(200, challenge, { 'set-cookie': `before=${challenge.nonce}; HttpOnly; SameSite=Strict` })
     }

@@ -30,6 +30,8 @@ export async function startServer(database: BenchDatabase, atEnd: AtEnd): Promis
       PARTNERS_FILE: partnersFile,
       CHECHUANG_INSTANCE: instance,
       CHECHUANG_MODE: 'demo',
+      // hundreds of people of all provinces, from one address
+      LOGIN_BURST: '1000000',
       PUBLIC_URL: `http://localhost:${port}`,
     },
     // BENCH_PROFILE=<folder> keeps a CPU profile of the server

@@ -9,6 +9,7 @@ import type { Numbers } from '../capabilities/verification/server/submit-batch.t
 import type { Issuer } from '../documents/issuer.ts'
 import type { Partners } from '../outside/partners.ts'
 import { messageReader } from '../outside/read-message.ts'
+import type { Config } from '../platform/server/config.ts'
 import type { Database } from '../platform/server/db/database.ts'
 import type { FileStore } from '../platform/server/files/file-store.ts'
 import { draftRoutes } from '../platform/server/drafts/routes.ts'
@@ -16,6 +17,7 @@ import type { Binding } from '../platform/server/http/binding.ts'
 import type { Trust } from '../trust/open-trust.ts'
 
 export interface BindingParts {
+  config: Config
   database: Database
   files: FileStore
   issuer: Issuer

@@ -6,7 +6,7 @@ import { openDemoTrust, throwawayFolder } from '../trust/testing/throwaway-folde
 
 // the routes are what is looked at; nothing is called
 const trust = await openDemoTrust(throwawayFolder())
-const bindings = allBindings({ cookies: {}, partners: { all: [] }, trust } as unknown as BindingParts)
+const bindings = allBindings({ config: { logins: { burst: 1, everyMs: 1 } }, cookies: {}, partners: { all: [] }, trust } as unknown as BindingParts)
 const routes = bindings.map(({ route }) => route)
 
 interface Parameter { name: string; in: string; required: boolean; schema: object }

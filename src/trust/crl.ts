@@ -16,12 +16,16 @@ export type RevocationReason = Extract<
 /** `serial`: hex, upper case, no leading zeros. `at`: ISO instant. */
 export type Revocation = { serial: string; reason: RevocationReason; at: string }
 
+/** As a CRL tells it; `reason` is null where it tells none. */
+export type Revoked = { serial: string; reason: keyof typeof X509CrlReason | null; at: Date }
+
 export type Crl = {
   readonly number: bigint
   readonly thisUpdate: Date
   readonly nextUpdate: Date
   readonly size: number
   isRevoked(serial: string): boolean
+  readonly revoked: readonly Revoked[]
 }
 
 const crlNumber = '2.5.29.20'
@@ -75,7 +79,10 @@ export function readCrl(pem: string, issuer: X509Certificate): Crl {
   if (!crl.nextUpdate) throw new Error('the CRL names no next update')
   // partial, indirect and delta CRLs say so in a critical extension; none of them is complete for us
   if (crl.extensions.some(({ critical }) => critical)) throw new Error('the CRL has a critical extension')
-  const revoked = new Set(crl.entries.map((entry) => normalSerial(entry.serialNumber)))
+  const revoked = new Map(crl.entries.map(({ serialNumber, reason, revocationDate }): [string, Revoked] => {
+    const serial = normalSerial(serialNumber)
+    return [serial, { serial, reason: reason === undefined ? null : (X509CrlReason[reason] as keyof typeof X509CrlReason), at: revocationDate }]
+  }))
   const numberExtension = crl.getExtension(crlNumber)
   const number = numberExtension ? BigInt(`0x${child(tagOnly(numberExtension.value), 0).content.toString('hex')}`) : 0n
   return {
@@ -84,6 +91,7 @@ export function readCrl(pem: string, issuer: X509Certificate): Crl {
     nextUpdate: crl.nextUpdate,
     size: revoked.size,
     isRevoked: (serial) => revoked.has(normalSerial(serial)),
+    revoked: [...revoked.values()],
   }
 }
 

@@ -1,6 +1,6 @@
-/** What the server asks a card to sign; the server keeps its own copy and believes nothing that comes back. */
+/** What the server asks a card to sign; the server reads it from its own signed nonce and believes nothing else that comes back. */
 export type LoginChallenge = {
-  /** base64url, 32 random bytes; good once (the caller stores and deletes it). */
+  /** base64url, random and signed by the server (signed-challenge.ts); good once (the caller remembers which were used). */
   nonce: string
   /** Which installation asks. */
   audience: string

@@ -50,7 +50,7 @@ describe('opening the folder of keys', () => {
     await openDemoTrust(whole)
     const inOrder = [
       'root.key.pem', 'root.cert.pem', 'cards.key.pem', 'cards.cert.pem', 'seal-0001.key.pem', 'seal-0001.cert.pem',
-      'timestamp-0001.key.pem', 'timestamp-0001.cert.pem', 'exchange.key.pem', 'exchange.pub.pem', 'root.crl.pem', 'crl.pem',
+      'timestamp-0001.key.pem', 'timestamp-0001.cert.pem', 'exchange.key.pem', 'exchange.pub.pem', 'challenge.key', 'root.crl.pem', 'crl.pem',
     ]
     expect(files(whole).toSorted()).toEqual(inOrder.toSorted())
     // a clock of the file system that ticks slowly gives neighbours one time, so the order is written down and only checked by it

@@ -1,17 +1,18 @@
-import { createPublicKey, randomBytes } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
 import type { Name } from '@peculiar/x509'
 import { openAuthority, type Authority } from './authority.ts'
 import { issueCardCertificate, type CardRequest } from './card-certificate.ts'
 import { certificateText } from './certificate-files.ts'
 import { crlFile } from './crl-file.ts'
-import type { RevocationReason } from './crl.ts'
+import type { RevocationReason, Revoked } from './crl.ts'
 import { distinguishedName } from './distinguished-name.ts'
 import { issueCertificate, type CertificateRole } from './issue-certificate.ts'
 import { entryName, readRing, type RingEntry, type SigningUse } from './key-ring.ts'
 import { fileKeyStore, type KeyStore } from './key-store.ts'
 import type { CardAnswer, LoginChallenge } from './login-statement.ts'
 import { makePrivateFolder, readIfPresent, replacePrivateFile, sweepTemporaryFiles } from './private-files.ts'
+import { openChallenge, openChallengeKey, signChallenge, type ChallengeUse, type OpenedChallenge } from './signed-challenge.ts'
 import type { Key, Signer } from './signer.ts'
 import { timestampToken, type DigestAlgorithm } from './timestamp.ts'
 import { verifyCardAnswer, type CardVerdict } from './verify-card-answer.ts'
@@ -52,17 +53,22 @@ export type Trust = {
   /** PEM, public: what relying parties pin. */
   readonly rootCertificate: string
   readonly cardAuthorityCertificate: string
-  /** The newest of its use; throws when there is none or it is outside its validity. */
+  /** The newest of its use; throws when there is none, or it is outside its validity, or revoked. */
   signer(use: SigningUse): Signer
   /** Certificates present and past, oldest first: a document names its key id, the certificate still verifies it. */
   certificates(use: SigningUse): readonly RingEntry[]
+  /** Certificates of the root that are revoked, for whoever checks a seal; undefined while no CRL of the root can be read. */
+  revokedByRoot(): readonly Revoked[] | undefined
   /** Signs messages to other systems. */
   readonly exchange: Key & { readonly publicKeyPem: string }
   /** RFC 3161 TimeStampToken; this is also @libpdf/core's TimestampAuthority. */
   timestamp(digest: Uint8Array, algorithm?: DigestAlgorithm, nonce?: Uint8Array): Promise<Uint8Array>
   /** PEM. */
   issueCard(request: CardRequest): Promise<string>
-  loginChallenge(input: { audience: string; purpose: string; goodForSeconds?: number }): LoginChallenge
+  /** `binding`: what only the browser that asks can show again. */
+  loginChallenge(input: ChallengeUse & { goodForSeconds?: number }): LoginChallenge
+  /** The challenge that was given under this nonce for this use; undefined: there was none. Whether it was used already is for the caller. */
+  openChallenge(use: ChallengeUse, nonce: string): OpenedChallenge | undefined
   verifyCardAnswer(input: {
     challenge: LoginChallenge
     answer: CardAnswer
@@ -127,6 +133,7 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
 
   const exchangeKey = await keys.findOrMake('exchange', { demo })
   const publicKeyPem = await publishExchangeKey(dir, exchangeKey)
+  const challengeKey = await openChallengeKey(dir)
 
   const crls = {
     root: crlFile({ dir, file: 'root.crl.pem', authority: root, now }),
@@ -139,9 +146,15 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
   }
   await refresh()
 
-  const signer = (use: SigningUse): Signer => {
+  const newestOf = (use: SigningUse): Signer => {
     const newest = ring[use].at(-1)?.signer
     if (!newest) throw new Error(`there is no key to sign with: ${use}`)
+    return newest
+  }
+  const signer = (use: SigningUse): Signer => {
+    const newest = newestOf(use)
+    const serial = ring[use].at(-1)?.certificate.serialNumber ?? ''
+    if (crls.root.current()?.isRevoked(serial)) throw new Error(`the ${use} certificate ${newest.keyId} is revoked`)
     if (now() < newest.validFrom || now() > newest.validTo) throw new Error(`the ${use} certificate ${newest.keyId} is not valid today`)
     return newest
   }
@@ -157,16 +170,13 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
     cardAuthorityCertificate: cards.pem,
     signer,
     certificates: (use) => ring[use],
+    revokedByRoot: () => crls.root.current()?.revoked,
     exchange: { ...exchangeKey, publicKeyPem },
     timestamp: async (digest, algorithm = 'SHA-256', nonce) =>
       timestampToken({ signer: signer('timestamp'), digest, algorithm, at: now(), ...(nonce ? { nonce } : {}) }),
     issueCard: (request) => issueCardCertificate(cards, request, now()),
-    loginChallenge: ({ audience, purpose, goodForSeconds = 120 }) => ({
-      nonce: randomBytes(32).toString('base64url'),
-      audience,
-      purpose,
-      expiresAt: new Date(now().getTime() + goodForSeconds * 1000).toISOString(),
-    }),
+    loginChallenge: ({ goodForSeconds = 120, ...use }) => signChallenge(challengeKey, use, new Date(now().getTime() + goodForSeconds * 1000)),
+    openChallenge: (use, nonce) => openChallenge(challengeKey, use, nonce),
     verifyCardAnswer: (input) =>
       verifyCardAnswer({
         now: now(),
@@ -182,7 +192,7 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
     },
     refresh,
     health: () => {
-      const [seal, timestamp] = [signer('seal'), signer('timestamp')]
+      const [seal, timestamp] = [newestOf('seal'), newestOf('timestamp')]
       return {
         demoKeys: demoKeys(),
         seal: { keyId: seal.keyId, validTo: seal.validTo },

@@ -23,7 +23,7 @@ const later = (days: number) => new Date(now.getTime() + days * day)
 let dir: string
 let trust: Trust
 let holder: Holder
-const challengeOf = (more: Partial<LoginChallenge> = {}) => ({ ...trust.loginChallenge({ audience: origin, purpose: 'login' }), ...more })
+const challengeOf = (more: Partial<LoginChallenge> = {}) => ({ ...trust.loginChallenge({ audience: origin, purpose: 'login', binding: 'browser' }), ...more })
 const judge = (card: Holder, challenge = challengeOf(), by = trust) =>
   by.verifyCardAnswer({ challenge, answer: card.answer(challenge, origin), expectedOrigin: origin, audience: origin })
 const codeOf = (verdict: ReturnType<Trust['verifyCardAnswer']>) => (verdict.ok ? 'ok' : verdict.code)
@@ -127,7 +127,7 @@ describe('a certificate that may not', () => {
     const folder = throwawayFolder()
     const own = await openDemoTrust(folder, { now: () => clock })
     const card = await holderOf(own.issueCard)
-    const ask = () => codeOf(judge(card, { ...own.loginChallenge({ audience: origin, purpose: 'login' }) }, own))
+    const ask = () => codeOf(judge(card, { ...own.loginChallenge({ audience: origin, purpose: 'login', binding: 'browser' }) }, own))
     expect(ask()).toBe('ok')
     clock = later(3)
     expect(ask()).toBe('CRL_STALE')

@@ -54,7 +54,7 @@ export function judgeCertificate(certificate: X509Certificate, anchors: CardAnch
 }
 
 /**
- * Judges the answer to a login challenge. Whether the nonce was already used is for the caller, who deletes it before asking.
+ * Judges the answer to a login challenge. Whether the nonce was already used is for the caller, who spends it before asking.
  * `expectedOrigin`: the one canonical origin of the page; `audience`: this installation.
  */
 export function verifyCardAnswer(input: {

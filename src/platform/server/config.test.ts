@@ -5,7 +5,7 @@ const least = { APP_DATABASE_URL: 'postgresql://app@localhost/db' }
 
 describe('the settings', () => {
   it('of a demo need nothing but the database', () => {
-    expect(readConfig(least)).toMatchObject({ port: 5180, mode: 'demo', publicUrl: 'http://localhost:5180', agentPort: 5181, answerMinutes: 10 })
+    expect(readConfig(least)).toMatchObject({ port: 5180, mode: 'demo', publicUrl: 'http://localhost:5180', agentPort: 5181, answerMinutes: 10, logins: { burst: 30, everyMs: 1_000 } })
     expect(readConfig({ ...least, PORT: '6000' }).publicUrl).toBe('http://localhost:6000')
     expect(readConfig({ ...least, DATA_DIR: '/tmp/x' })).toMatchObject({ dataDir: '/tmp/x', partnersFile: '/tmp/x/partners.json' })
   })
@@ -19,6 +19,7 @@ describe('the settings', () => {
     [{}, 'APP_DATABASE_URL'], [{ ...least, PORT: '99999' }, 'PORT'], [{ ...least, PORT: 'x' }, 'PORT'], [{ ...least, CHECHUANG_MODE: 'prod' }, 'CHECHUANG_MODE'],
     [{ ...least, PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL'], [{ ...least, PUBLIC_URL: 'window.example' }, 'PUBLIC_URL'],
     [{ ...least, CHECHUANG_INSTANCE: 'a b;' }, 'CHECHUANG_INSTANCE'], [{ ...least, ANSWER_MINUTES: '0' }, 'ANSWER_MINUTES'],
+    [{ ...least, LOGIN_BURST: '0' }, 'LOGIN_BURST'], [{ ...least, LOGIN_EVERY_MS: '0.5' }, 'LOGIN_EVERY_MS'],
   ])('%j are refused with the name of what is wrong', (environment, name) => {
     expect(() => readConfig(environment)).toThrow(name)
   })

@@ -11,6 +11,8 @@ const Environment = z.object({
   PARTNERS_FILE: z.string().optional(),
   TRUSTED_PROXIES: z.string().default(''),
   ANSWER_MINUTES: z.coerce.number().int().min(1).max(7 * 24 * 60).default(10),
+  LOGIN_BURST: z.coerce.number().int().min(1).max(1_000_000).default(30),
+  LOGIN_EVERY_MS: z.coerce.number().int().min(1).max(60_000).default(1_000),
   CHECHUANG_INSTANCE: z.string().regex(/^[a-z0-9]{1,16}$/).default('local'),
 })
 
@@ -27,6 +29,11 @@ export interface Config {
   trustedProxies: string[]
   /** how long an answer of another system is waited for before the clerk is told that none came */
   answerMinutes: number
+  /**
+   * LOGIN_BURST, LOGIN_EVERY_MS: how many logins one address may begin at once, and after how many milliseconds each
+   * further one. A whole office may sit behind one address.
+   */
+  logins: { burst: number; everyMs: number }
   /** distinguishes the cookies of two copies on one host: cookies ignore ports */
   instance: string
 }
@@ -53,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     partnersFile: env.PARTNERS_FILE ?? resolve(dataDir, 'partners.json'),
     trustedProxies: env.TRUSTED_PROXIES.split(',').map((address) => address.trim()).filter(Boolean),
     answerMinutes: env.ANSWER_MINUTES,
+    logins: { burst: env.LOGIN_BURST, everyMs: env.LOGIN_EVERY_MS },
     instance: env.CHECHUANG_INSTANCE,
   }
 }

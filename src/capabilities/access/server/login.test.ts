@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { platformErrors } from '../../../platform/contract/errors.ts'
 import { mergeErrors, type Problem } from '../../../platform/contract/refusal.ts'
 import { fixedClock } from '../../../platform/server/clock.ts'
+import type { Config } from '../../../platform/server/config.ts'
 import { buildHttp } from '../../../platform/server/http/server.ts'
 import { openedDatabase } from '../../../platform/server/testing/opened-database.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
@@ -37,17 +38,25 @@ beforeAll(async () => {
     await tx.run(sql`insert into card (cert_sha256, account_id, bound_at) values (${fingerprint(holder.certificatePem)}, ${accountId}, now())`)
     for (const version of [1, 2]) await tx.run(sql`insert into agreement (system, version, title, body, published_at) values ('verification', ${version}, '协议', '条文', now())`)
   })
-  http = buildHttp({
+  http = await serverWith({ burst: 1_000, everyMs: 1 })
+})
+afterAll(() => Promise.all(servers.map((one) => one.close())))
+
+const servers: FastifyInstance[] = []
+/** A server of its own counts its callers anew. */
+async function serverWith(logins: Config['logins']): Promise<FastifyInstance> {
+  const built = buildHttp({
     database: opened.database, clock, origin, errors: mergeErrors(platformErrors, accessErrors), logger: pino({ level: 'silent' }),
-    bindings: accessRoutes({ database: opened.database, trust, cookies, origin }),
+    bindings: accessRoutes({ database: opened.database, trust, cookies, origin, config: { logins } }),
     authenticate: async (request) => {
       const token = readToken(request, cookies.session)
       return token === undefined ? undefined : readSession(opened.database, hashOfToken(token))
     },
   })
-  await http.ready()
-})
-afterAll(() => http?.close())
+  await built.ready()
+  servers.push(built)
+  return built
+}
 
 const post = (url: string, payload: object, sent: Record<string, string> = {}) => http.inject({ method: 'POST', url: `/api${url}`, payload, cookies: sent })
 const cookieIn = (answer: LightMyRequestResponse, name: string) => answer.cookies.find((one) => one.name === name)
@@ -107,6 +116,33 @@ describe('a login with a card', () => {
     expect(codeOf(await send(challenge, browser))).toBe('LOGIN_CHALLENGE_EXPIRED')
     clock.set('2026-03-15T04:00:00Z')
     expect(codeOf(await send({ ...challenge, nonce: 'made-up' }, browser))).toBe('LOGIN_CHALLENGE_UNKNOWN')
+  })
+
+  it('leaves nothing behind that was only asked for, refused or past its time, however often', async () => {
+    const rows = async () => (await opened.owner.query<{ n: number }>('select count(*)::int as n from nonce')).rows[0]?.n
+    const before = await rows()
+    const asked = await Promise.all(Array.from({ length: 30 }, challenged))
+    const [first, second] = [asked[0]!, asked[1]!]
+    expect(codeOf(await send({ ...first.challenge, nonce: 'A'.repeat(72) }, first.browser))).toBe('LOGIN_CHALLENGE_UNKNOWN')
+    expect(codeOf(await send(first.challenge, second.browser))).toBe('LOGIN_CHALLENGE_UNKNOWN')
+    clock.set('2026-03-15T05:00:00Z')
+    expect(codeOf(await send(first.challenge, first.browser))).toBe('LOGIN_CHALLENGE_EXPIRED')
+    clock.set('2026-03-15T04:00:00Z')
+    expect(await rows()).toBe(before)
+    expect((await send(second.challenge, second.browser)).statusCode).toBe(200)
+    expect(await rows()).toBe((before ?? 0) + 1)
+  })
+
+  it('begun too often from one address is refused before it costs anything, with the time to wait; others log in', async () => {
+    const strict = await serverWith({ burst: 3, everyMs: 20_000 })
+    for (const [url, payload] of [['/access/challenges', {}], ['/access/sessions', { nonce: 'x'.repeat(72), answer: holder.answer((await challenged()).challenge, origin) }]] as const) {
+      const ask = (remoteAddress: string) => strict.inject({ method: 'POST', url: `/api${url}`, payload, remoteAddress })
+      for (let n = 0; n < 3; n++) expect((await ask('203.0.113.7')).statusCode, url).toBe(url.endsWith('challenges') ? 200 : 401)
+      const refused = await ask('203.0.113.7')
+      expect([refused.statusCode, refused.json<Problem>().code, Number(refused.headers['retry-after'])]).toEqual([429, 'TOO_MANY_REQUESTS', 20])
+      expect(refused.json<Problem>().remedy).toContain('20 秒')
+      expect((await ask('203.0.113.8')).statusCode, url).not.toBe(429)
+    }
   })
 
   it('is refused for a card that nobody bound, that is of another issuer, revoked, or of a disabled account', async () => {

@@ -1,8 +1,12 @@
+import type { FastifyRequest } from 'fastify'
 import { refuse } from '../../../platform/contract/refusal.ts'
 import { writeAudit } from '../../../platform/server/audit/audit.ts'
+import type { Config } from '../../../platform/server/config.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import { callerKey } from '../../../platform/server/http/caller-key.ts'
+import { tokenBuckets } from '../../../platform/server/http/token-buckets.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { sessionEnded } from '../../../platform/server/live/stream.ts'
 import type { Trust } from '../../../trust/open-trust.ts'
@@ -10,7 +14,7 @@ import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { askChallenge, giveConsent, login, logout, readAgreement, whoAmI } from '../contract.ts'
 import { clearCookie, hashOfToken, newToken, readToken, setCookie, type CookieNames } from './cookies.ts'
 import { endSession, idleMinutes, openSession, refreshGrants } from './sessions.ts'
-import { findCardHolder, keepNonce, newestAgreement, readMe, recordConsent, takeNonce } from './store.ts'
+import { findCardHolder, newestAgreement, readMe, recordConsent, spendNonce } from './store.ts'
 
 export interface AccessParts {
   database: Database
@@ -18,39 +22,38 @@ export interface AccessParts {
   cookies: CookieNames
   /** the one origin of the pages; also the audience of logins */
   origin: string
+  config: Pick<Config, 'logins'>
 }
 
 const auth = { context: { role: 'app_auth' } } as const
 
-/** 退出 and login with a card, decision 31: the nonce goes first, then everything else is judged. */
+/** 退出 and login with a card, decision 31: the nonce is spent first, then everything else is judged. */
 export function accessRoutes(parts: AccessParts): Binding[] {
-  const { database, trust, cookies, origin } = parts
+  const { database, trust, cookies, origin, config } = parts
+  const use = { audience: origin, purpose: 'login' }
+  // each step of a login for itself: challenges that nobody answers must not keep out who answers one
+  const counted = () => {
+    const buckets = tokenBuckets(config.logins)
+    return (request: FastifyRequest) => buckets.take(callerKey(request.ip))
+  }
 
   return [
-    serve(askChallenge, async ({ tx, reply }) => {
-      const challenge = trust.loginChallenge({ audience: origin, purpose: 'login' })
+    serve(askChallenge, async ({ reply }) => {
       const binding = newToken()
-      await keepNonce(tx, {
-        id: challenge.nonce,
-        bindingSha256: hashOfToken(binding),
-        purpose: challenge.purpose,
-        expiresAt: new Date(challenge.expiresAt),
-      })
       setCookie(reply, cookies, cookies.beforeLogin, binding)
-      return { ...challenge, purpose: 'login' as const }
-    }, auth),
+      return { ...trust.loginChallenge({ ...use, binding }), purpose: 'login' as const }
+    }, { withoutTransaction: true, before: counted() }),
 
     serve(login, async ({ body, request, reply, now, trace }) => {
-      const nonce = await database.withContext({ role: 'app_auth' }, (tx) => takeNonce(tx, body.nonce))
       const binding = readToken(request, cookies.beforeLogin)
-      if (!nonce || !binding || hashOfToken(binding) !== nonce.bindingSha256) return refuse('LOGIN_CHALLENGE_UNKNOWN')
-      const verdict = trust.verifyCardAnswer({
-        challenge: { nonce: body.nonce, audience: origin, expiresAt: nonce.expiresAt.toISOString(), purpose: nonce.purpose },
-        answer: body.answer,
-        expectedOrigin: origin,
-        audience: origin,
-        now,
-      })
+      const opened = binding === undefined ? undefined : trust.openChallenge({ ...use, binding }, body.nonce)
+      if (!binding || !opened) return refuse('LOGIN_CHALLENGE_UNKNOWN')
+      const { challenge, spentUnder } = opened
+      // what is past its end is refused by its time alone: only a living challenge leaves a row
+      if (now >= new Date(challenge.expiresAt)) return refuse('LOGIN_CHALLENGE_EXPIRED')
+      const spent = { id: spentUnder, bindingSha256: hashOfToken(binding), purpose: challenge.purpose, expiresAt: challenge.expiresAt }
+      if (!(await database.withContext({ role: 'app_auth' }, (tx) => spendNonce(tx, spent)))) return refuse('LOGIN_CHALLENGE_UNKNOWN')
+      const verdict = trust.verifyCardAnswer({ challenge, answer: body.answer, expectedOrigin: origin, audience: origin, now })
       if (!verdict.ok) return refuse(verdict.code)
       const token = newToken()
       const tokenSha256 = hashOfToken(token)
@@ -77,7 +80,7 @@ export function accessRoutes(parts: AccessParts): Binding[] {
         setCookie(reply, cookies, cookies.session, token)
       }
       return me
-    }, { withoutTransaction: true }),
+    }, { withoutTransaction: true, before: counted() }),
 
     serve(whoAmI, ({ tx, principal }) => meOf(tx, principal.sessionKey), auth),
 

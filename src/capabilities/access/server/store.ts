@@ -2,23 +2,13 @@ import sql from 'sql-template-tag'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { PartyKind } from '../../../registry/party/contract.ts'
 
-export async function keepNonce(tx: Tx, nonce: { id: string; bindingSha256: string; purpose: string; expiresAt: Date }): Promise<void> {
-  await tx.run(sql`
+/** Says once for all that this challenge was used; false: it was before. Kept until well past its end, when it is refused by its time. */
+export async function spendNonce(tx: Tx, nonce: { id: string; bindingSha256: string; purpose: string; expiresAt: string }): Promise<boolean> {
+  const fresh = await tx.run(sql`
     insert into nonce (id, binding_sha256, purpose, expires_at)
-    values (${nonce.id}, ${nonce.bindingSha256}, ${nonce.purpose}, ${nonce.expiresAt})`)
-}
-
-export interface Nonce {
-  bindingSha256: string
-  purpose: string
-  expiresAt: Date
-}
-
-/** Takes the nonce out: whatever comes of this attempt, there is no second one with it. */
-export async function takeNonce(tx: Tx, id: string): Promise<Nonce | undefined> {
-  return tx.maybe<Nonce & Record<string, unknown>>(sql`
-    delete from nonce where id = ${id}
-    returning binding_sha256 as "bindingSha256", purpose, expires_at as "expiresAt"`)
+    values (${nonce.id}, ${nonce.bindingSha256}, ${nonce.purpose}, ${nonce.expiresAt})
+    on conflict (id) do nothing`)
+  return fresh === 1
 }
 
 export async function dropExpired(tx: Tx): Promise<void> {
