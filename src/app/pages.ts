@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { refuse, RefusalError } from '../platform/contract/refusal.ts'
 import type { Config } from '../platform/server/config.ts'
 
-const folder = fileURLToPath(new URL('../../dist/web/', import.meta.url))
+const built = fileURLToPath(new URL('../../dist/web/', import.meta.url))
 
 /** The built pages: names with a hash are kept for good, the page itself is asked for each time. */
-export function registerPages(http: FastifyInstance, config: Config): void {
+export function registerPages(http: FastifyInstance, config: Pick<Config, 'agentPort'>, folder = built): void {
   const agent = `http://127.0.0.1:${config.agentPort}`
   const policy = [
     "default-src 'self'",
@@ -33,11 +33,13 @@ export function registerPages(http: FastifyInstance, config: Config): void {
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/')
       reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
+      // whoever asks for a page by its file's name gets the same page: nobody frames it
+      if (path.endsWith('.html')) reply.header('content-security-policy', policy).header('x-frame-options', 'DENY')
     },
   })
   http.get('/*', (request, reply) => {
     // an unknown address of the API is not a page
     if (request.url.startsWith('/api/') || request.url.startsWith('/assets/')) throw new RefusalError(refuse('NOT_FOUND'))
-    return reply.header('content-security-policy', policy).header('cache-control', 'no-cache').sendFile('index.html')
+    return reply.sendFile('index.html')
   })
 }
