@@ -104,7 +104,7 @@ async function realExchange({ folder, ours, partnerPort }: Ends, database: Datab
 
   const begun = performance.now()
   let failed: unknown
-  const worker = startOutboxWorker({ database, width, deliverers: { commerce: deliver }, onError: (error) => { failed = error } })
+  const worker = startOutboxWorker({ database, deliverers: { commerce: deliver }, onError: (error) => { failed = error } })
   await all
   await worker.stop()
   const seconds = (performance.now() - begun) / 1000

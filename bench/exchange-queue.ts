@@ -8,8 +8,8 @@ import { sideBySide } from './kit/rounds.ts'
 
 const messages = 2_000
 const perObject = 4
-// what the worker has under way by default, and so the size of its batches
-const width = 32
+// what the worker takes at once for one destination: its share of the places
+const batch = 32
 
 /**
  * Claim → mark of the real worker (leases, order per object, role and context in every transaction, a deliverer that is
@@ -25,7 +25,7 @@ export async function claimAndMark({ ownerUrl, appUrl }: BenchDatabase, atEnd: A
   const figure = await sideBySide({
     name: 'exchange: claim to mark',
     unit: 'messages/s',
-    floor: `bare SKIP LOCKED on the same table shape, ${width} at a time`,
+    floor: `bare SKIP LOCKED on the same table shape, ${batch} at a time`,
     target: 0.5,
     rounds: 7,
     bare: async () => {
@@ -64,7 +64,7 @@ async function drainBare(owner: Client): Promise<void> {
     const { rows } = await owner.query<{ id: string }>(
       `select id, message_id, body from bare_outbox where done_at is null and dead_at is null and run_at <= now()
         order by run_at, id limit $1 for update skip locked`,
-      [width],
+      [batch],
     )
     await owner.query('update bare_outbox set done_at = now() where id = any ($1::bigint[])', [rows.map((row) => row.id)])
     await owner.query('commit')
@@ -77,7 +77,6 @@ function drainByWorker(database: ReturnType<typeof openDatabase>): Promise<void>
     let done = 0
     const worker = startOutboxWorker({
       database,
-      width,
       deliverers: { customs: async () => ({ outcome: 'done' }) },
       onError: reject,
       onSettled: () => {

@@ -45,12 +45,12 @@ export function startOutboxWorker(options: {
   /** how long a claimed message is left to this worker; must exceed the slowest delivery */
   leaseSeconds?: number
 }): OutboxWorker {
-  const { database, deliverers, followers = {}, width = 32 } = options
+  const { database, deliverers, followers = {}, width = 40 } = options
   const breaker = new Breaker(Date.now)
   const under = new Set<Promise<void>>()
   const underTo = new Map<string, number>()
-  // one slow destination leaves a quarter of the places to the others
-  const share = Math.ceil(width * 0.75)
+  // one slow destination leaves a fifth of the places to the others
+  const share = Math.ceil(width * 0.8)
   let settled: string[] = []
   const loop = startWakeable({ turn, pace, pollMs: options.pollMs ?? 1000, onError: options.onError })
 
