@@ -1,5 +1,5 @@
 import { followLoadedCodes } from '../capabilities/operations/server/codes.ts'
-import { selfTest } from '../documents/self-test.ts'
+import { selfTest, type SelfTestResult } from '../documents/self-test.ts'
 import { reportHealth } from '../platform/server/health.ts'
 import { endWithParent, layFoundation } from './foundation.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -17,14 +17,17 @@ const listening = await Promise.all([
   followLoadedCodes(database, onError),
 ])
 
-const sealTest = async () => {
-  const result = await selfTest({
+const testSeal = async () =>
+  selfTest({
     press: work.press,
     signer: trust.signer('seal'),
     timestamp: (digest) => trust.timestamp(digest),
     trustedRoots: [Buffer.from(trust.rootCertificate.replace(/-----[^-]+-----|\s/g, ''), 'base64')],
     now: clock.now,
   })
+const sealTest = async () => {
+  // a seal that expired or was revoked stops sealing, and nothing else that the worker does
+  const result = await testSeal().catch((error: Error): SelfTestResult => ({ ok: false, reason: error.message }))
   await reportHealth(database, 'seal', result.ok, result.ok ? 'self-test passed' : result.reason)
   return result
 }

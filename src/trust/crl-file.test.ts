@@ -32,6 +32,25 @@ describe('the revocation list', () => {
     for (const serial of serials) expect([serial, read()?.isRevoked(serial)]).toEqual([serial, true])
   })
 
+  it('of the root ends a seal in every process: nothing is sealed by it, whoever checks seals hears since when, the next one seals', async () => {
+    const { clock, first, second } = await twoProcesses()
+    const old = first.signer('seal')
+    const serial = new X509Certificate(old.certificate).serialNumber
+    expect(second.revokedByRoot()).toEqual([])
+    clock.now = new Date('2025-03-14T02:00:00Z')
+    await first.revoke(serial, 'keyCompromise', 'root')
+    expect(second.revokedByRoot()).toEqual([{ serial, reason: 'keyCompromise', at: clock.now }])
+    for (const trust of [first, second]) {
+      expect(() => trust.signer('seal')).toThrow(`the seal certificate ${old.keyId} is revoked`)
+      // the operator still reads how things are
+      expect(trust.health().seal.keyId).toBe(old.keyId)
+    }
+    const next = await first.rollOver('seal')
+    await second.refresh()
+    expect(second.signer('seal').keyId).toBe(next.keyId)
+    expect(next.keyId).not.toBe(old.keyId)
+  })
+
   it('takes a serial however it is written', async () => {
     const { first, read } = await twoProcesses()
     await first.revoke('00ab0c', 'unspecified')

@@ -23,6 +23,27 @@ export function leadsToRoot(certificate: X509Certificate, others: readonly X509C
   return false
 }
 
+/** A certificate of a root, revoked from `at` on. `serial`: hex, upper case, no leading zeros; `reason` as RFC 5280 names it. */
+export interface RevokedCertificate {
+  serial: string
+  reason: string | null
+  at: Date
+}
+
+/** What a certificate of one of the roots was revoked for, if it was. */
+export function revocationOf(certificate: X509Certificate, roots: readonly X509Certificate[], revoked: readonly RevokedCertificate[]): RevokedCertificate | undefined {
+  const serial = certificate.serialNumber.toUpperCase().replace(/^0+(?=.)/, '')
+  return roots.some(root => certificate.checkIssued(root)) ? revoked.find(one => one.serial === serial) : undefined
+}
+
+// RFC 3161 4: a timestamp key that may be in other hands proves no time, not even an earlier one.
+const timesStand = new Set(['unspecified', 'affiliationChanged', 'superseded', 'cessationOfOperation'])
+
+/** Whether a timestamp from before the revocation of its key still proves its time. */
+export function timeStands(revocation: RevokedCertificate, time: Date): boolean {
+  return timesStand.has(revocation.reason ?? '') && time < revocation.at
+}
+
 /** A seal commits to content and nothing else: a login card or a timestamp key of the same root is not a seal. */
 export function maySealDocuments(certificate: X509Certificate): boolean {
   const usage = certificate.keyUsage

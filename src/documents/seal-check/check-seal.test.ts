@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { PDF } from '@libpdf/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPress } from '../press.ts'
@@ -89,6 +90,24 @@ describe('checking a seal', () => {
     // Backdated by the sealer: the timestamp says it was made after the certificate ended.
     const late = await sealWith({ signer: old.signer, timestamp: trust.timestampAt(at), at: then })
     expect(await check(late, [old.root, trust.root])).toMatchObject({ status: 'untrusted', finding: 'CERTIFICATE_UNTRUSTED' })
+  })
+
+  it('judges a revocation at the proven time: what was sealed before it stands, what was sealed after it does not', async () => {
+    const revoked = (certificate: Uint8Array, reason: string | null, seconds: number) =>
+      [{ serial: new X509Certificate(certificate).serialNumber.replace(/^0+/, ''), reason, at: new Date(at.getTime() + seconds * 1000) }]
+    const judged = async (list: ReturnType<typeof revoked>) => (await checkSeal(sealed, { trustedRoots: [trust.root], revoked: list })).finding
+    const { certificate } = trust.signer
+    expect(await judged(revoked(certificate, 'keyCompromise', 1))).toBeNull()
+    expect(await judged(revoked(certificate, 'superseded', 0))).toBe('CERTIFICATE_REVOKED')
+    expect(await judged(revoked(certificate, null, -1))).toBe('CERTIFICATE_REVOKED')
+    // a timestamp key in other hands can tell any time
+    expect(await judged(revoked(trust.tsaCertificate, 'superseded', 1))).toBeNull()
+    expect(await judged(revoked(trust.tsaCertificate, 'superseded', -1))).toBe('TIMESTAMP_REVOKED')
+    expect(await judged(revoked(trust.tsaCertificate, 'keyCompromise', 3600))).toBe('TIMESTAMP_REVOKED')
+    expect(await judged(revoked(trust.tsaCertificate, null, 3600))).toBe('TIMESTAMP_REVOKED')
+    // the same serial of somebody else's certificate
+    expect(await judged(revoked((await throwawayTrust()).signer.certificate, 'keyCompromise', -1))).toBeNull()
+    expect(await checkSeal(sealed, { trustedRoots: [trust.root], revoked: revoked(certificate, null, -1) })).toMatchObject({ status: 'untrusted' })
   })
 
   it('refuses a timestamp over something else', async () => {

@@ -4,7 +4,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { fromBER, type BaseBlock } from 'asn1js'
 import { TSTInfo } from 'pkijs'
 import { oid } from '../object-identifiers.ts'
-import { leadsToRoot, maySealDocuments, mayTimestamp } from './certificate-path.ts'
+import { leadsToRoot, maySealDocuments, mayTimestamp, revocationOf, timeStands, type RevokedCertificate } from './certificate-path.ts'
 import { checkCms, digestNameOf, type CheckedCms, type CmsFault } from './check-cms.ts'
 import { findSignature, type FoundSignature } from './find-signature.ts'
 
@@ -17,6 +17,8 @@ export type SealFinding =
   | 'TIMESTAMP_WRONG' // not a token over this signature
   | 'TIMESTAMP_UNTRUSTED'
   | 'CERTIFICATE_UNTRUSTED' // no path to a trusted root at the time of sealing
+  | 'CERTIFICATE_REVOKED' // sealed when the certificate had been revoked
+  | 'TIMESTAMP_REVOKED' // by a key that was revoked then, or later because it may be in other hands
   | 'NOT_A_SEAL' // signed with a trusted key that is not for sealing
 
 export interface SealCheck {
@@ -35,11 +37,18 @@ export interface SealCheck {
   coversWholeFile: boolean
 }
 
-/** Roots are X.509 DER. Never throws for anything a file may contain. */
-export async function checkSeal(pdf: Uint8Array, { trustedRoots }: { trustedRoots: readonly Uint8Array[] }): Promise<SealCheck> {
+/** Who is believed. Roots are X.509 DER. */
+export interface SealTrust {
+  trustedRoots: readonly Uint8Array[]
+  /** What the roots revoked. A seal proven to be older stands: only the timestamp says which it is. */
+  revoked?: readonly RevokedCertificate[]
+}
+
+/** Never throws for anything a file may contain. */
+export async function checkSeal(pdf: Uint8Array, { trustedRoots, revoked = [] }: SealTrust): Promise<SealCheck> {
   const roots = trustedRoots.map(der => new X509Certificate(der))
   try {
-    return await judge(pdf, roots)
+    return await judge(pdf, roots, revoked)
   } catch {
     // Files come from anybody. The parsers of PDF and ASN.1 throw in more ways than can be listed, and a
     // file that breaks them is not what we sealed.
@@ -49,7 +58,7 @@ export async function checkSeal(pdf: Uint8Array, { trustedRoots }: { trustedRoot
 
 const blank = { signerName: null, certificateSha256: null, signedAt: null, timestampAt: null, coversWholeFile: false }
 
-async function judge(pdf: Uint8Array, roots: readonly X509Certificate[]): Promise<SealCheck> {
+async function judge(pdf: Uint8Array, roots: readonly X509Certificate[], revoked: readonly RevokedCertificate[]): Promise<SealCheck> {
   const check: SealCheck = { ...blank, status: 'valid', finding: null }
   const verdict = (status: SealCheck['status'], finding: SealFinding | null): SealCheck => ({ ...check, status, finding })
 
@@ -62,6 +71,10 @@ async function judge(pdf: Uint8Array, roots: readonly X509Certificate[]): Promis
     return verdict('unsigned', found === 'unreadable' ? 'UNREADABLE' : null)
   }
   check.signedAt = found.claimedAt
+  const isRevoked = (certificate: X509Certificate, then: Date) => {
+    const revocation = revocationOf(certificate, roots, revoked)
+    return revocation !== undefined && revocation.at <= then
+  }
 
   const range = checkRange(pdf, found)
   if (range !== null) return verdict('altered', range)
@@ -73,12 +86,13 @@ async function judge(pdf: Uint8Array, roots: readonly X509Certificate[]): Promis
   check.signerName = commonName(cms.certificate)
   check.certificateSha256 = createHash('sha256').update(cms.certificate.raw).digest('hex')
 
-  const timestamp = checkTimestamp(cms, roots)
-  if (typeof timestamp === 'string') return verdict(timestamp === 'TIMESTAMP_UNTRUSTED' ? 'untrusted' : 'altered', timestamp)
+  const timestamp = checkTimestamp(cms, roots, revoked)
+  if (typeof timestamp === 'string') return verdict(timestamp === 'TIMESTAMP_UNTRUSTED' || timestamp === 'TIMESTAMP_REVOKED' ? 'untrusted' : 'altered', timestamp)
   check.timestampAt = timestamp
 
   // Every certificate that came along must be good, not only the signer's: the seal is judged as a whole.
   if (!cms.certificates.every(c => leadsToRoot(c, cms.certificates, roots, timestamp))) return verdict('untrusted', 'CERTIFICATE_UNTRUSTED')
+  if (cms.certificates.some(c => isRevoked(c, timestamp))) return verdict('untrusted', 'CERTIFICATE_REVOKED')
   if (!maySealDocuments(cms.certificate)) return verdict('untrusted', 'NOT_A_SEAL')
   return verdict('valid', null)
 }
@@ -96,7 +110,7 @@ function checkRange(pdf: Uint8Array, { byteRange, contents, subFilter }: FoundSi
 }
 
 /** When the token is good: its time. Its key is judged at that time too. */
-function checkTimestamp(seal: CheckedCms, roots: readonly X509Certificate[]): Date | SealFinding {
+function checkTimestamp(seal: CheckedCms, roots: readonly X509Certificate[], revoked: readonly RevokedCertificate[]): Date | SealFinding {
   const tokens = seal.unsigned.filter(a => a.type === oid.timestampToken).flatMap(a => a.values as BaseBlock[])
   if (tokens.length === 0) return 'TIMESTAMP_MISSING'
   if (tokens.length > 1) return 'TIMESTAMP_WRONG'
@@ -109,7 +123,9 @@ function checkTimestamp(seal: CheckedCms, roots: readonly X509Certificate[]): Da
   if (!createHash(digestName).update(seal.signature).digest().equals(imprint)) return 'TIMESTAMP_WRONG'
   const issuers = [...cms.certificates, ...seal.certificates]
   const trusted = mayTimestamp(cms.certificate) && cms.certificates.every(c => leadsToRoot(c, issuers, roots, info.genTime))
-  return trusted ? info.genTime : 'TIMESTAMP_UNTRUSTED'
+  if (!trusted) return 'TIMESTAMP_UNTRUSTED'
+  const revocation = revocationOf(cms.certificate, roots, revoked)
+  return revocation && !timeStands(revocation, info.genTime) ? 'TIMESTAMP_REVOKED' : info.genTime
 }
 
 function timestampInfo(der: Uint8Array): TSTInfo | undefined {

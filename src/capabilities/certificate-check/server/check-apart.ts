@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { SealCheck } from '../../../documents/seal-check/check-seal.ts'
+import type { SealCheck, SealTrust } from '../../../documents/seal-check/check-seal.ts'
 
 export interface SealCheckLimits {
   /** files looked at side by side */
@@ -11,7 +11,7 @@ export interface SealCheckLimits {
   memoryMb: number
 }
 
-export type SealChecker = (pdf: Uint8Array, trustedRoots: readonly Uint8Array[]) => Promise<SealCheck | 'too-complex' | 'busy'>
+export type SealChecker = (pdf: Uint8Array, trust: SealTrust) => Promise<SealCheck | 'too-complex' | 'busy'>
 
 // An honest certificate of 5,000 vehicles is done in a second and 100 MB.
 const ordinary: SealCheckLimits = { workers: 1, queue: 6, timeoutMs: 20_000, memoryMb: 256 }
@@ -22,12 +22,12 @@ export function sealChecker(changes: Partial<SealCheckLimits> = {}): SealChecker
   const waiting: (() => void)[] = []
   let running = 0
 
-  return async (pdf, trustedRoots) => {
+  return async (pdf, trust) => {
     if (running < limits.workers) running++
     else if (waiting.length >= limits.queue) return 'busy'
     else await new Promise<void>((go) => waiting.push(go)) // and is handed the seat of the one before
     try {
-      return await checkOnce(pdf, trustedRoots, limits)
+      return await checkOnce(pdf, trust, limits)
     } finally {
       const next = waiting.shift()
       if (next) next()
@@ -36,9 +36,9 @@ export function sealChecker(changes: Partial<SealCheckLimits> = {}): SealChecker
   }
 }
 
-async function checkOnce(pdf: Uint8Array, trustedRoots: readonly Uint8Array[], limits: SealCheckLimits): Promise<SealCheck | 'too-complex'> {
+async function checkOnce(pdf: Uint8Array, trust: SealTrust, limits: SealCheckLimits): Promise<SealCheck | 'too-complex'> {
   const worker = new Worker(new URL('./seal-check-worker.ts', import.meta.url), {
-    workerData: { pdf, trustedRoots },
+    workerData: { pdf, trust },
     resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
     // what a parser may print about a hostile file is nobody's business
     stdout: true,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, X509Certificate } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tokenBuckets } from '../../../platform/server/http/token-buckets.ts'
@@ -137,6 +137,17 @@ describe('a PDF is compared by its digest, and only then sent', () => {
     expect((await upload(server.sealed)).json()).toEqual({
       seal: 'valid', finding: null, signer: '车窗口岸信息演示中心', sealedAt: sealedAt.toISOString(), file: { proofNo, status: 'genuine' },
     })
+  })
+
+  it('finds a seal made after its certificate was revoked untrusted; without knowing what is revoked it says nothing', async () => {
+    const serial = new X509Certificate(server.trust.signer.certificate).serialNumber.replace(/^0+/, '')
+    const revokedAt = (at: Date) => server.open({ revokedByRoot: () => [{ serial, reason: 'keyCompromise', at }] })
+    const before = await revokedAt(new Date(sealedAt.getTime() - 1_000))
+    expect((await upload(server.sealed, {}, before)).json()).toMatchObject({ seal: 'untrusted', finding: 'CERTIFICATE_REVOKED', signer: null, sealedAt: null })
+    const after = await revokedAt(new Date(sealedAt.getTime() + 1_000))
+    expect((await upload(server.sealed, {}, after)).json()).toMatchObject({ seal: 'valid' })
+    const blind = await upload(server.sealed, {}, await server.open({ revokedByRoot: () => undefined }))
+    expect([blind.statusCode, blind.json().code]).toEqual([503, 'UNAVAILABLE'])
   })
 
   it('finds what was changed after sealing, and believes none of its names', async () => {

@@ -17,7 +17,7 @@ import { detailsOf, findByFile, findCertificate, vinsOnCertificate } from './sto
 export interface CertificateCheckParts {
   database: Database
   issuer: Issuer
-  trust: Pick<Trust, 'rootCertificate'>
+  trust: Pick<Trust, 'rootCertificate' | 'revokedByRoot'>
   /** other limits, for measurements and tests */
   limits?: Partial<CheckLimits>
 }
@@ -90,7 +90,10 @@ export function certificateCheckRoutes(parts: CertificateCheckParts): Binding[] 
     serve(
       contract.checkSealOfFile,
       async ({ body }) => {
-        const check = await limits.checkSeal(body, trustedRoots)
+        const revoked = parts.trust.revokedByRoot()
+        // whether the seal is revoked can't be known: nothing is said rather than that it is valid
+        if (!revoked) return refuse('UNAVAILABLE')
+        const check = await limits.checkSeal(body, { trustedRoots, revoked })
         if (check === 'too-complex') return refuse('FILE_TOO_COMPLEX')
         if (check === 'busy') return refuse('UNAVAILABLE')
         const sha256 = createHash('sha256').update(body).digest('hex')

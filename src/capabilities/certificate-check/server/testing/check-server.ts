@@ -12,6 +12,7 @@ import { platformErrors } from '../../../../platform/contract/errors.ts'
 import { mergeErrors } from '../../../../platform/contract/refusal.ts'
 import { openDatabase } from '../../../../platform/server/db/database.ts'
 import { buildHttp } from '../../../../platform/server/http/server.ts'
+import type { Trust } from '../../../../trust/open-trust.ts'
 import { certificateCheckErrors } from '../../contract.ts'
 import { certificateCheckRoutes, type CheckLimits } from '../routes.ts'
 
@@ -26,7 +27,7 @@ export interface CheckServer {
   sealed: Buffer
   trust: ThrowawayTrust
   /** another server on the same database: its callers start anew */
-  open(options?: { limits?: Partial<CheckLimits>; trustedProxies?: string[] }): Promise<FastifyInstance>
+  open(options?: { limits?: Partial<CheckLimits>; trustedProxies?: string[]; revokedByRoot?: Trust['revokedByRoot'] }): Promise<FastifyInstance>
   /** Keeps a certificate as sealing does. */
   keep(proofNo: string, status: string, fileSha256?: string): Promise<void>
   stop(): Promise<void>
@@ -48,14 +49,14 @@ export async function checkServer(): Promise<CheckServer> {
     owner,
     sealed,
     trust,
-    async open({ limits, trustedProxies } = {}) {
+    async open({ limits, trustedProxies, revokedByRoot = () => [] } = {}) {
       const http = buildHttp({
         database,
         clock: { now: () => new Date('2026-11-21T03:00:00Z') },
         origin: 'http://localhost:5180',
         logger: pino({ level: 'silent' }),
         errors: mergeErrors(platformErrors, certificateCheckErrors),
-        bindings: certificateCheckRoutes({ database, issuer: proof.issuer, trust: { rootCertificate: trust.rootPem }, ...(limits ? { limits } : {}) }),
+        bindings: certificateCheckRoutes({ database, issuer: proof.issuer, trust: { rootCertificate: trust.rootPem, revokedByRoot }, ...(limits ? { limits } : {}) }),
         // an exporter's session, for whoever bears the cookie
         authenticate: async (request) =>
           request.headers.cookie ? { accountId: 'a', enterpriseId: '1001', grants: new Set(['role:exporter']), sessionKey: 's' } : undefined,
