@@ -43,7 +43,7 @@ function Entry({ module, path, exact = false }: { module: Module; path: string; 
   const Icon = module.icon
   const navigate = useNavigate()
   const { pathname } = useLocation()
-  useShortcut(module.keys ?? path, module.name, () => void navigate({ to: path }), module.keys !== undefined)
+  useShortcut(module.keys, module.name, () => void navigate({ to: path }))
   // the page of one batch belongs to the inbox, the page of one extraction to the extractions
   const active = pathname === path || (exact ? pathname.startsWith(`${path}/batches`) : pathname.startsWith(`${path}/`))
   return (

@@ -8,6 +8,7 @@ import { Waiting } from '../../../platform/web/feedback/waiting.tsx'
 import { pollWhile } from '../../../platform/web/live/poll.ts'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { GoButton } from '../../../platform/web/look/go-button.tsx'
+import { usePrinting } from '../../../platform/web/look/printing.ts'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
@@ -22,6 +23,7 @@ type Item = ExtractionDetail['items'][number]
 export function ExtractionDetailScreen() {
   const { id } = useParams({ strict: false }) as { id: string }
   const navigate = useNavigate()
+  const printing = usePrinting()
   const extraction = useQuery({
     queryKey: ['extraction', id],
     queryFn: () => call(readExtraction, { params: { id } }),
@@ -73,7 +75,7 @@ export function ExtractionDetailScreen() {
                 rowKey="n"
                 columns={columns}
                 dataSource={extraction.data.items}
-                pagination={extraction.data.items.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+                pagination={extraction.data.items.length > 100 && !printing ? { pageSize: 100, showSizeChanger: false } : false}
                 scroll={{ x: 'max-content' }}
                 {...(extraction.data.items.some(differing) ? { expandable } : {})}
               />
@@ -127,6 +129,7 @@ const columns: TableColumnsType<Item> = [
   { title: '说明', render: (_, row) => noteText(row) },
   {
     title: '操作',
+    className: 'cc-no-print',
     fixed: 'right',
     width: 72,
     render: (_, row) =>

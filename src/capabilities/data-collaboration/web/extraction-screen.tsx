@@ -8,8 +8,8 @@ import { RangeForm } from './range-form.tsx'
 import { NightlySwitch } from './nightly-switch.tsx'
 import styles from './extraction.module.css'
 
-/** 数据提取: by numbers (`?numbers=` fills them in), by export date, or from a declaration's own file. */
-export function ExtractionScreen() {
+/** 数据提取: by numbers (`?numbers=` fills them in, `samples` are offered to), by export date, or from a declaration's own file. */
+export function ExtractionScreen({ samples = [] }: { samples?: readonly string[] }) {
   const { numbers } = useSearch({ strict: false }) as { numbers?: string }
   return (
     <Page title="数据提取" lead="向海关提取报关单、许可证与车辆数据，完成后即可在“业务信息查询”中查询">
@@ -19,7 +19,7 @@ export function ExtractionScreen() {
             <Tabs
               size="small"
               items={[
-                { key: 'numbers', label: '按报关单号', children: <NumbersForm given={numbers} /> },
+                { key: 'numbers', label: '按报关单号', children: <NumbersForm given={numbers} samples={samples} /> },
                 { key: 'range', label: '按出口日期', children: <RangeForm /> },
                 { key: 'file', label: '上传报文', children: <FileForm /> },
               ]}

@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
+import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { useShortcut } from '../../../platform/web/keys/shortcuts.tsx'
 import { startExtraction } from '../contract.ts'
 import { readNumbers } from './read-numbers.ts'
@@ -11,7 +12,7 @@ import styles from './extraction.module.css'
 const most = 500
 
 /** One number or a column of them, checked while they are typed. */
-export function NumbersForm({ given }: { given: string | undefined }) {
+export function NumbersForm({ given, samples }: { given: string | undefined; samples: readonly string[] }) {
   const [pasted, setPasted] = useState((given ?? '').replaceAll(/[.,]/g, '\n'))
   const navigate = useNavigate()
   const start = useSubmit(startExtraction, ({ id }) => navigate({ to: '/data-collaboration/extractions/$id', params: { id } as never }))
@@ -38,6 +39,11 @@ export function NumbersForm({ given }: { given: string | undefined }) {
         onChange={(event) => setPasted(event.target.value)}
       />
       <div id="numbers-state" className={styles['state']} role="status">
+        {pasted === '' && samples.length > 0 ? (
+          <p className="cc-quiet">
+            演示：模拟海关留有 {samples.length} 票尚未提取的报关单，<LinkButton onClick={() => setPasted(samples.join('\n'))}>填入号码</LinkButton>
+          </p>
+        ) : null}
         {numbers.length > 0 ? <p>可提取 {numbers.length} 个{repeated.length > 0 ? `，重复的 ${repeated.length} 个只提取一次` : ''}</p> : null}
         {faults.length > 0 ? (
           <ul className={styles['faults']}>

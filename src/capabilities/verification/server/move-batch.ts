@@ -18,7 +18,7 @@ export async function moveBatch(tx: Tx, enterpriseId: string, batchId: string, n
     sql`select status from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`,
   )
   const next = afterEvent(status, news.event)
-  if (!next || (decided.has(status) && (await decidedSince(tx, enterpriseId, batchId, news.at)))) return false
+  if (!next || (decisions.has(news.event) && (await decidedSince(tx, enterpriseId, batchId, news.at)))) return false
   await tx.run(sql`
     update batch set status = ${next}, version = version + 1, reason = ${news.note ?? null}
      where enterprise_id = ${enterpriseId} and id = ${batchId}`)
@@ -26,14 +26,14 @@ export async function moveBatch(tx: Tx, enterpriseId: string, batchId: string, n
   return true
 }
 
-const decided = new Set<BatchStatus>(['accepted', 'sent-back'])
+const decisions = new Set<BatchEvent>(['accepted', 'sentBack'])
 
-/** Whether the office decided at that moment or later: what comes now is then older news. */
+/** Whether the office decided at that moment or later: what comes now is then older news. A remark of ours is no decision. */
 async function decidedSince(tx: Tx, enterpriseId: string, batchId: string, at: Date): Promise<boolean> {
   const { later } = await tx.one<{ later: boolean }>(sql`
     select exists (select 1 from batch_event
                     where enterprise_id = ${enterpriseId} and batch_id = ${batchId}
-                      and status in ('accepted', 'sent-back') and at >= ${at}) as later`)
+                      and status in ('accepted', 'sent-back') and message_id is not null and at >= ${at}) as later`)
   return later
 }
 

@@ -31,6 +31,25 @@ export async function destinationOf(tx: Tx, officeId: string): Promise<string> {
   return `${channel === 'desk' ? 'desk' : 'office'}:${code}`
 }
 
+export interface BatchDelivery extends Record<string, unknown> {
+  messageId: string
+  destination: string
+  /** the office has it, or may have it any moment: neither refused for good nor dropped after that */
+  mayBeThere: boolean
+  /** it will never go out: refused, and dropped by the operator */
+  dropped: boolean
+}
+
+/** How the delivery of a batch stands; undefined before it was pushed. */
+export function deliveryOf(tx: Tx, enterpriseId: string, batchId: string): Promise<BatchDelivery | undefined> {
+  return tx.maybe<BatchDelivery>(sql`
+    select o.message_id as "messageId", o.destination, o.dead_at is null as "mayBeThere",
+           o.dead_at is not null and o.done_at is not null as dropped
+      from batch b
+      join outbox o on o.enterprise_id = b.enterprise_id and o.message_id = b.delivery_message_id
+     where b.enterprise_id = ${enterpriseId} and b.id = ${batchId}`)
+}
+
 /** Enqueues the delivery of a sealed batch to its office. */
 export async function pushBatch(tx: Tx, enterpriseId: string, batchId: string): Promise<void> {
   const head = await tx.one<Head>(sql`

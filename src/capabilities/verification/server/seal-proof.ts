@@ -6,15 +6,13 @@ import { PressError } from '../../../documents/press-messages.ts'
 import { sealPdf } from '../../../documents/seal-pdf.ts'
 import type { Clock } from '../../../platform/server/clock.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
-import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { FileStore } from '../../../platform/server/files/file-store.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Delivery } from '../../../platform/server/outbox/worker.ts'
 import type { Trust } from '../../../trust/open-trust.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import type { ProofSnapshot } from '../domain/proof-snapshot.ts'
-import { moveBatch } from './move-batch.ts'
-import { pushBatch } from './push-batch.ts'
+import { pushWhenComplete } from './complete-batch.ts'
 import type { SealingOrder } from './submit-batch.ts'
 
 export interface SealingParts {
@@ -49,7 +47,11 @@ export async function sealProof(parts: SealingParts, message: Pick<Claimed, 'ent
       select proof_no, status, snapshot, check_token from proof
        where enterprise_id = ${enterpriseId} and id = ${proofId}`),
   )
-  if (ordered.status !== 'sealing') return { outcome: 'done' }
+  if (ordered.status !== 'sealing') {
+    // it may have been the last that the others waited for
+    await database.withContext(tenant, (tx) => pushWhenComplete(tx, enterpriseId, batchId, clock.now()))
+    return { outcome: 'done' }
+  }
 
   const at = clock.now()
   const signer = trust.signer('seal')
@@ -87,7 +89,7 @@ export async function sealProof(parts: SealingParts, message: Pick<Claimed, 'ent
     const first = await tx.run(sql`
       update proof set status = 'valid', file_sha256 = ${sha256}, key_id = ${signer.keyId}, sealed_at = ${at}
        where enterprise_id = ${enterpriseId} and id = ${proofId} and status = 'sealing'`)
-    if (first === 0) return
+    if (first === 0) return pushWhenComplete(tx, enterpriseId, batchId, at)
     await tx.run(sql`
       insert into file (enterprise_id, sha256, media_type, bytes, at)
       values (${enterpriseId}, ${sha256}, 'application/pdf', ${bytes}, ${at}) on conflict do nothing`)
@@ -99,14 +101,6 @@ export async function sealProof(parts: SealingParts, message: Pick<Claimed, 'ent
     await pushWhenComplete(tx, enterpriseId, batchId, at)
   })
   return { outcome: 'done' }
-}
-
-async function pushWhenComplete(tx: Tx, enterpriseId: string, batchId: string, at: Date): Promise<void> {
-  const { open } = await tx.one<{ open: number }>(sql`
-    select count(*)::int as open from proof
-     where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and status = 'sealing'`)
-  if (open > 0 || !(await moveBatch(tx, enterpriseId, batchId, { event: 'sealed', at }))) return
-  await pushBatch(tx, enterpriseId, batchId)
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')

@@ -5,8 +5,9 @@ import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { dropOpen } from '../../../platform/server/outbox/operate.ts'
 import { batchStatuses, type BatchStatus } from '../contract.ts'
 import { withdrawalIn } from '../domain/batch-states.ts'
+import { endBatch } from './end-batch.ts'
 import { moveBatch } from './move-batch.ts'
-import { destinationOf, type PushedBatch } from './push-batch.ts'
+import { deliveryOf, destinationOf, type PushedBatch } from './push-batch.ts'
 
 export interface Withdrawal {
   enterpriseId: string
@@ -15,25 +16,32 @@ export interface Withdrawal {
   now: Date
 }
 
-/** Before the push began the batch is simply withdrawn; afterwards the office is asked, and answers (decision 18). */
+/**
+ * Before the push began, or where the office never took it, the batch is simply withdrawn; where the office has it or
+ * may have it any moment, it is asked, and answers (decision 18). A refused delivery that the operator sent again is
+ * under way like any other.
+ */
 export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ status: BatchStatus } | Refusal> {
   const { enterpriseId, batchId, reason, now } = withdrawal
+  await lockMessages(tx, enterpriseId, batchId)
   const batch = await tx.maybe<{ status: BatchStatus; batch_no: string; office_id: string }>(sql`
     select status, batch_no, office_id from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`)
   if (!batch) return refuse('NOT_FOUND')
-  const event = withdrawalIn(batch.status)
+  const delivery = await deliveryOf(tx, enterpriseId, batchId)
+  const event = withdrawalIn(batch.status, delivery?.mayBeThere ?? false)
   if (!event) return refuse('BATCH_NOT_WITHDRAWABLE', { status: batchStatuses[batch.status] })
+
   await moveBatch(tx, enterpriseId, batchId, { event, at: now, note: reason })
   if (event === 'withdrawnUnpushed') {
     await endBatch(tx, enterpriseId, batchId)
     // nothing of it may go out later, at the operator's resending say
-    await dropOpen(tx, enterpriseId, `batch/${batchId}`, 'the batch was withdrawn')
+    for (const key of await objectKeysOf(tx, enterpriseId, batchId)) await dropOpen(tx, enterpriseId, key, 'the batch was withdrawn')
     return { status: 'withdrawn' }
   }
   await enqueue(tx, {
     enterpriseId,
     // to where it was sent, even if the office has another channel by now
-    destination: (await deliveredTo(tx, enterpriseId, batchId)) ?? (await destinationOf(tx, batch.office_id)),
+    destination: delivery?.destination ?? (await destinationOf(tx, batch.office_id)),
     messageType: 'batch-withdrawal',
     // behind its own delivery: a withdrawal never overtakes what it withdraws
     objectKey: `batch/${batchId}`,
@@ -43,22 +51,16 @@ export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ s
   return { status: 'withdrawing' }
 }
 
-async function deliveredTo(tx: Tx, enterpriseId: string, batchId: string): Promise<string | undefined> {
-  const delivery = await tx.maybe<{ destination: string }>(sql`
-    select o.destination from batch b
-      join outbox o on o.enterprise_id = b.enterprise_id and o.message_id = b.delivery_message_id
-     where b.enterprise_id = ${enterpriseId} and b.id = ${batchId}`)
-  return delivery?.destination
+/** Before the batch, as the worker does that marks a refusal: whether a delivery is dead is decided here and there in turn. */
+async function lockMessages(tx: Tx, enterpriseId: string, batchId: string): Promise<void> {
+  const keys = (await objectKeysOf(tx, enterpriseId, batchId)).map((key) => `${enterpriseId}/${key}`)
+  await tx.rows(sql`
+    select id from outbox
+     where enterprise_id = ${enterpriseId} and object_key = any (${keys}::text[]) and done_at is null order by id for update`)
 }
 
-/** What a batch leaves behind that is withdrawn: its vehicles are free again, and whoever checks a certificate reads it. */
-export async function endBatch(tx: Tx, enterpriseId: string, batchId: string): Promise<void> {
-  await tx.run(sql`delete from vin_claim where owner_id = ${enterpriseId} and ref_id = ${batchId}`)
-  await tx.run(sql`
-    update proof set status = 'withdrawn'
-     where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and status in ('sealing', 'valid')`)
-  await tx.run(sql`
-    update public_proof c set status = 'withdrawn' from proof p
-     where c.owner_id = ${enterpriseId} and p.enterprise_id = c.owner_id and p.batch_id = ${batchId}
-       and p.proof_no = c.proof_no`)
+async function objectKeysOf(tx: Tx, enterpriseId: string, batchId: string): Promise<string[]> {
+  const proofs = await tx.rows<{ id: string }>(sql`
+    select id from proof where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and status = 'sealing' order by id`)
+  return [`batch/${batchId}`, ...proofs.map(({ id }) => `proof/${id}`)]
 }

@@ -6,6 +6,7 @@ import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { DownloadIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
+import { usePrinting } from '../../../platform/web/look/printing.ts'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { addressOf, download } from '../../../platform/web/client/call.ts'
@@ -25,6 +26,7 @@ type Vehicle = BatchDetail['vehicles'][number]
 /** A batch as it stands: stages, certificates, vehicles, history, messages. */
 export function BatchView({ batch }: { batch: BatchDetail }) {
   const files = useDownload()
+  const printing = usePrinting()
   const stages = stagesOf(batch)
   const ready = batch.proofs.filter((proof) => proof.status !== 'sealing')
   return (
@@ -66,7 +68,7 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
       </section>
       <section>
         <h3>{terms.vehicle.zh}</h3>
-        <Table<Vehicle> size="small" rowKey="vin" columns={vehicleColumns} dataSource={[...batch.vehicles]} pagination={batch.vehicles.length > 50 ? { pageSize: 50, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
+        <Table<Vehicle> size="small" rowKey="vin" columns={vehicleColumns} dataSource={[...batch.vehicles]} pagination={batch.vehicles.length > 50 && !printing ? { pageSize: 50, showSizeChanger: false } : false} scroll={{ x: 'max-content' }} />
       </section>
       {batch.warnings.length > 0 ? (
         <section>
@@ -181,6 +183,7 @@ const proofColumns = (batchId: string, { busy, doing, take }: Download): TableCo
   { title: '盖章时间', render: (_, row) => <Moment at={row.sealedAt} /> },
   {
     title: '验证报告下载',
+    className: 'cc-no-print',
     render: (_, row) => (
       <span title={row.status === 'sealing' ? '证明正在生成，通常数秒内完成' : undefined}>
         {row.status === 'sealing' ? (
@@ -198,6 +201,7 @@ const proofColumns = (batchId: string, { busy, doing, take }: Download): TableCo
   },
   {
     title: '报关单下载',
+    className: 'cc-no-print',
     render: (_, row) => (
       <LinkButton disabled={busy} onClick={() => take(fetchDeclaration(batchId, row.declarationNo))} label={`下载报关单 ${row.declarationNo}`}>
         {doing === '准备中' ? doing : '下载'}

@@ -131,8 +131,8 @@ function batchColumns(first: number, onOpen: (row: BatchRow) => void): TableColu
     { title: terms.declarationNo.zh, render: (_, row) => <DeclarationNos numbers={row.declarationNos} /> },
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
     { title: '状态', render: (_, row) => <BatchState status={row.status} reason={row.reason} /> },
-    { title: '验证报告下载', fixed: 'right', width: 104, render: (_, row) => <BatchDownload batchId={row.id} batchNo={row.batchNo} declarations={row.declarationNos.length} /> },
-    { title: '报关单下载', fixed: 'right', width: 96, render: (_, row) => <DeclarationsDownload batchId={row.id} batchNo={row.batchNo} declarationNos={row.declarationNos} /> },
+    { title: '验证报告下载', className: 'cc-no-print', fixed: 'right', width: 104, render: (_, row) => <BatchDownload batchId={row.id} batchNo={row.batchNo} declarations={row.declarationNos.length} /> },
+    { title: '报关单下载', className: 'cc-no-print', fixed: 'right', width: 96, render: (_, row) => <DeclarationsDownload batchId={row.id} batchNo={row.batchNo} declarationNos={row.declarationNos} /> },
   ]
 }
 

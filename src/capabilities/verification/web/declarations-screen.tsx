@@ -26,6 +26,7 @@ export function DeclarationsScreen() {
       ...declarationColumns({ first, onOpen: open }),
       {
         title: '操作',
+        className: 'cc-no-print',
         fixed: 'right' as const,
         width: 68,
         render: (_: unknown, row: Parameters<typeof unselectable>[0]) => {

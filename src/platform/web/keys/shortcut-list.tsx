@@ -3,7 +3,7 @@ import type { Shortcut } from './shortcuts.tsx'
 import styles from './shortcut-list.module.css'
 
 export function ShortcutList({ shortcuts, enabled, onEnable, onClose }: { shortcuts: readonly Shortcut[] | undefined; enabled: boolean; onEnable: (on: boolean) => void; onClose: () => void }) {
-  const all = [...(shortcuts ?? []), { keys: '?', does: '显示本列表' }, { keys: 'Esc', does: '关闭抽屉或对话框' }]
+  const all: readonly Shortcut[] = [...(shortcuts ?? []), { keys: '?', does: '显示本列表' }, { keys: 'Esc', does: '关闭抽屉或对话框' }]
   return (
     <Modal open={shortcuts !== undefined} title="快捷键" footer={null} width={460} onCancel={onClose}>
       <table className={styles['list']}>
@@ -14,9 +14,12 @@ export function ShortcutList({ shortcuts, enabled, onEnable, onClose }: { shortc
           </tr>
         </thead>
         <tbody>
-          {all.map(({ keys, does }) => (
-            <tr key={`${keys}${does}`}>
-              <td>{does}</td>
+          {all.map(({ keys, does, idle }) => (
+            <tr key={`${keys}${does}`} className={idle ? 'cc-quiet' : ''}>
+              <td>
+                {does}
+                {idle ? '（当前不可用）' : ''}
+              </td>
               <td>
                 {keyNames(keys).map((name) => (
                   <kbd key={name}>{name}</kbd>

@@ -2,6 +2,8 @@ import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNod
 import { ShortcutList } from './shortcut-list.tsx'
 
 export interface Shortcut {
+  /** listed, but what it does can't be done just now */
+  idle?: boolean
   /** 'g h' is g, then h; 'mod+Enter' is Ctrl or ⌘ with Enter; '/' one key */
   keys: string
   does: string
@@ -9,6 +11,7 @@ export interface Shortcut {
 
 interface Registered extends Shortcut {
   run: () => void
+  idle: boolean
 }
 
 interface Registry {
@@ -66,7 +69,8 @@ export function Shortcuts({ children }: { children: ReactNode }) {
         return
       }
       const sequence = first && Date.now() - first.at < 1_200 ? `${first.key} ${key}` : undefined
-      const hit = [...registered.current].findLast(({ keys }) => keys === sequence) ?? [...registered.current].findLast(({ keys }) => keys === key)
+      const ready = [...registered.current].filter(({ idle }) => !idle)
+      const hit = ready.findLast(({ keys }) => keys === sequence) ?? ready.findLast(({ keys }) => keys === key)
       first = mod ? undefined : { key, at: Date.now() }
       if (!hit) return
       first = undefined
@@ -85,16 +89,16 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   )
 }
 
-/** A key for an action of this screen, listed under `?`. */
-export function useShortcut(keys: string, does: string, run: () => void, active = true): void {
+/** A key for an action of this screen, listed under `?`; one that is not `active` is listed as such and does nothing. */
+export function useShortcut(keys: string | undefined, does: string, run: () => void, active = true): void {
   const registry = use(RegistryContext)
   const newest = useRef(run)
   useEffect(() => {
     newest.current = run
   })
   useEffect(() => {
-    if (!registry || !active) return undefined
-    return registry.add({ keys, does, run: () => newest.current() })
+    if (keys === undefined) return undefined
+    return registry?.add({ keys, does, idle: !active, run: () => newest.current() })
   }, [registry, keys, does, active])
 }
 

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { isPrinting, onPrinting } from './printing.ts'
 
 export type SchemeChoice = 'system' | 'light' | 'dark'
 
@@ -18,7 +19,9 @@ export function chooseScheme(choice: SchemeChoice): void {
   apply()
 }
 
+// paper is white
 function isDark(): boolean {
+  if (isPrinting()) return false
   const choice = schemeChoice()
   return choice === 'dark' || (choice === 'system' && systemDark.matches)
 }
@@ -29,6 +32,7 @@ function apply(): void {
 }
 
 systemDark.addEventListener('change', apply)
+onPrinting(apply)
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

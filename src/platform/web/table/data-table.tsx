@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'reac
 import { countedTo, type Page } from '../../contract/page.ts'
 import { ErrorPanel } from '../feedback/error-panel.tsx'
 import { Waiting } from '../feedback/waiting.tsx'
+import { usePrinting } from '../look/printing.ts'
 import { useNarrow } from '../look/use-narrow.ts'
 import { Pager } from './pager.tsx'
 import type { Paging } from './use-paging.ts'
@@ -33,7 +34,8 @@ interface DataTableProps<Row extends { id: string }> {
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
   const { label, data, fetching, error, paging, selection, onOpen, above = 0 } = props
   const narrow = useNarrow()
-  const columns = useMemo(() => (narrow ? props.columns.map((column) => ({ ...column, fixed: false })) : props.columns), [narrow, props.columns])
+  const printing = usePrinting()
+  const columns = useMemo(() => (narrow || printing ? props.columns.map((column) => ({ ...column, fixed: false })) : props.columns), [narrow, printing, props.columns])
   return (
     <section className={styles['frame']} aria-label={label}>
       <div className={`${styles['bar']} cc-no-print`}>
@@ -63,8 +65,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
               columns={columns}
               dataSource={data.rows}
               pagination={false}
-              scroll={{ x: 'max-content' }}
-              sticky={{ getContainer: () => document.getElementById('main') ?? document.body, offsetScroll: above + pagerHeight }}
+              // on paper a plain table: nothing is pinned, nothing scrolls
+              {...(printing ? {} : { scroll: { x: 'max-content' }, sticky: { getContainer: () => document.getElementById('main') ?? document.body, offsetScroll: above + pagerHeight } })}
               locale={{ emptyText: props.empty }}
               rowClassName={(row) => (row.id === props.openId ? (styles['open'] ?? '') : '')}
               onRow={onOpen ? (row) => ({ onClick: () => onOpen(row), className: styles['clickable'] ?? '' }) : undefined}
