@@ -151,3 +151,15 @@ test('3.1.2-6 提取在后台进行：离开页面后在右上角的任务里看
   const job = page.getByRole('listitem').filter({ has: page.locator(`a[href="${address}"]`) })
   await expect(job).toContainText('完成', { timeout: 40_000 })
 })
+
+test('3.1.2-5 数据协同：演示中可一键填入海关留有的报关单号；别的企业没有', async ({ open }) => {
+  const page = await open('exporter-a')
+  await page.goto('/data-collaboration/extractions')
+  await page.getByRole('button', { name: '填入号码' }).click()
+  await expect(page.getByLabel(/^报关单号/)).toHaveValue(world.forTheTour.join('\n'))
+  await expect(page.getByText(`可提取 ${world.forTheTour.length} 个`)).toBeVisible()
+  const other = await open('exporter-b')
+  await other.goto('/data-collaboration/extractions')
+  await expect(other.getByLabel(/^报关单号/)).toBeVisible()
+  await expect(other.getByRole('button', { name: '填入号码' })).toHaveCount(0)
+})

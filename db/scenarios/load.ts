@@ -38,7 +38,7 @@ async function load(): Promise<void> {
     writeLines(join(simulators, 'customs'), 'declarations.jsonl', customsRecords(world)),
     writeLines(join(simulators, 'commerce'), 'licences.jsonl', commerceRecords(world)),
     writePeople(database, world, { trust, cardsFolder: join(config.dataDir, 'cards'), now }),
-    writeFile(join(config.dataDir, demoCardsFile), JSON.stringify(world.cards.map(({ name, says }) => ({ name, says })))),
+    writeFile(join(config.dataDir, demoCardsFile), JSON.stringify(world.cards.map(({ name, says, personKey }) => ({ name, says, ...(personKey === 'exporter-a' ? { extractable: world.forTheTour } : {}) })))),
   ])
   await writeAgreements(database, now)
   await writeTrade(database, world)

@@ -5,7 +5,7 @@ import { demoCardsFile, demoPin } from './demo.ts'
 import type { Foundation } from './foundation.ts'
 
 const CardFile = z.object({ name: z.string(), holder: z.string(), organisation: z.string() })
-const Purpose = z.object({ name: z.string(), says: z.string() })
+const Purpose = z.object({ name: z.string(), says: z.string(), extractable: z.array(z.string()).optional() })
 
 /** What a page, an agent or a script may know before anybody has logged in. */
 export async function publicConfig({ config, issuer }: Pick<Foundation, 'config' | 'issuer'>) {
@@ -20,14 +20,14 @@ export async function publicConfig({ config, issuer }: Pick<Foundation, 'config'
 }
 
 /** The cards that lie in the agent's folder, in the order of the demo's list and with what it says each is for. */
-async function demoCards(dataDir: string): Promise<(z.infer<typeof CardFile> & { says?: string })[]> {
+async function demoCards(dataDir: string): Promise<(z.infer<typeof CardFile> & Partial<z.infer<typeof Purpose>>)[]> {
   const folder = join(dataDir, 'cards')
   const names = await unlessAbsent(readdir(folder), [])
   const cards = await Promise.all(
     names.filter((name) => name.endsWith('.json')).sort().map(async (name) => CardFile.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))),
   )
   const purposes = z.array(Purpose).parse(JSON.parse(await unlessAbsent(readFile(join(dataDir, demoCardsFile), 'utf8'), '[]')))
-  const told = purposes.flatMap(({ name, says }) => cards.filter((card) => card.name === name).map((card) => ({ ...card, says })))
+  const told = purposes.flatMap((purpose) => cards.filter(({ name }) => name === purpose.name).map((card) => ({ ...card, ...purpose })))
   return [...told, ...cards.filter(({ name }) => !purposes.some((purpose) => purpose.name === name))]
 }
 

@@ -40,7 +40,7 @@ const operatorOnly = lazyRouteComponent(() => import('./kind-gate.tsx'), 'Operat
 const desk = createRoute({ getParentRoute: () => inside, id: 'desk', component: officeOnly })
 const operations = createRoute({ getParentRoute: () => inside, id: 'operations', component: operatorOnly })
 
-const extractions = () => import('../../capabilities/data-collaboration/web/extraction-screen.tsx')
+const extractions = () => import('./extraction-page.tsx')
 const extraction = () => import('../../capabilities/data-collaboration/web/extraction-detail-screen.tsx')
 const declarations = () => import('../../capabilities/verification/web/declarations-screen.tsx')
 const submit = () => import('../../capabilities/verification/web/submit-screen.tsx')
@@ -70,7 +70,7 @@ const tree = root.addChildren([
     createRoute({ getParentRoute: () => inside, path: '/analysis', component: systemHome }),
     createRoute({ getParentRoute: () => inside, path: '/welcome', component: lazyRouteComponent(() => import('./kind-gate.tsx'), 'NothingYet') }),
     collaboration.addChildren([
-      createRoute({ getParentRoute: () => collaboration, path: '/data-collaboration/extractions', component: lazyRouteComponent(extractions, 'ExtractionScreen') }),
+      createRoute({ getParentRoute: () => collaboration, path: '/data-collaboration/extractions', component: lazyRouteComponent(extractions, 'ExtractionPage') }),
       createRoute({ getParentRoute: () => collaboration, path: '/data-collaboration/extractions/$id', component: lazyRouteComponent(extraction, 'ExtractionDetailScreen') }),
     ]),
     verification.addChildren([

@@ -1,6 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
 import { unreachable } from '../../../platform/web/client/api-problem.ts'
 
+export interface DemoCard {
+  name: string
+  holder: string
+  organisation: string
+  says?: string
+  /** numbers that the simulated customs keeps and nobody has extracted yet */
+  extractable?: readonly string[]
+}
+
 /** What a page must know before anybody is logged in. */
 export interface SiteConfig {
   mode: 'demo' | 'production'
@@ -10,7 +19,7 @@ export interface SiteConfig {
   /** the portal's name, from the issuer's record */
   portal: string
   /** the demo's cards and their PIN; never there in production */
-  demo?: { pin: string; cards: readonly { name: string; holder: string; organisation: string; says?: string }[] }
+  demo?: { pin: string; cards: readonly DemoCard[] }
 }
 
 export const siteConfig = queryOptions({
