@@ -25,6 +25,9 @@ export interface Foundation {
 /** Keys of the demo count as valid from then: its past certificates are sealed on their own day. */
 const demoPast = 3 * 365 * 86_400_000
 
+/** Somebody waits at a page for what the server asks; the worker tries again whatever fails. */
+export const patience = { connectMs: 10_000, statementMs: 30_000 }
+
 /** Throws with words for whoever starts the process; production refuses everything that is only for show. */
 export async function layFoundation(name: string, environment: NodeJS.ProcessEnv, clock: Clock = systemClock): Promise<Foundation> {
   const config = readConfig(environment)
@@ -39,7 +42,7 @@ export async function layFoundation(name: string, environment: NodeJS.ProcessEnv
     ...(config.mode === 'demo' ? { validFrom: new Date(clock.now().getTime() - demoPast) } : {}),
   })
   if (config.mode === 'production') refuseShow(trust, partners)
-  const database = openDatabase({ url: config.databaseUrl, applicationName: `chechuang-${name}` })
+  const database = openDatabase({ url: config.databaseUrl, applicationName: `chechuang-${name}`, ...(name === 'server' ? { patience } : {}) })
   await database.refuseUnsafeLogin()
   const files = await openFolderStore(join(config.dataDir, 'files'))
   return { config, logger, clock, database, files, issuer, trust, partners, close: () => database.close() }

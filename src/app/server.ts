@@ -1,12 +1,12 @@
 import { followLoadedCodes } from '../capabilities/operations/server/codes.ts'
 import { openDatabase } from '../platform/server/db/database.ts'
 import { buildServer } from './build-server.ts'
-import { endWithParent, layFoundation } from './foundation.ts'
+import { endWithParent, layFoundation, patience } from './foundation.ts'
 import { registerPages } from './pages.ts'
 
 const foundation = await layFoundation('server', process.env)
 const { config, logger } = foundation
-const numbersDatabase = openDatabase({ url: config.databaseUrl, connections: 2, applicationName: 'chechuang-numbers' })
+const numbersDatabase = openDatabase({ url: config.databaseUrl, connections: 2, applicationName: 'chechuang-numbers', patience })
 const { http, live } = await buildServer(foundation, numbersDatabase)
 registerPages(http, config)
 

@@ -3,7 +3,7 @@ import { escapeIdentifier } from 'pg'
 import sql from 'sql-template-tag'
 import { describe, expect, it } from 'vitest'
 import { openedDatabase, tenant, worker } from '../testing/opened-database.ts'
-import { openDatabase, type Context, type Database } from './database.ts'
+import { DatabaseBusy, openDatabase, type Context, type Database } from './database.ts'
 import type { Tx } from './tx.ts'
 
 const opened = openedDatabase({ connections: 1 })
@@ -103,6 +103,25 @@ describe('withContext', () => {
     })
     await expect(cut).rejects.toThrow()
     expect(await database.withContext(worker, whoAmI)).toMatchObject({ role: 'app_worker' })
+  })
+})
+
+describe('patience', () => {
+  it('ends for whoever waits for a connection or for a statement, and the connection is as good as before', async () => {
+    const database = openDatabase({ url: opened.urls.appUrl, connections: 1, patience: { connectMs: 150, statementMs: 200 } })
+    try {
+      let release = () => {}
+      const held = database.withContext(worker, () => new Promise<void>((resolve) => (release = resolve)))
+      await expect(database.withContext(worker, whoAmI)).rejects.toThrow(DatabaseBusy)
+      await expect(database.readOnce(worker, 'select 1')).rejects.toThrow(DatabaseBusy)
+      release()
+      await held
+      await expect(database.withContext(worker, (tx) => tx.run(sql`select pg_sleep(5)`))).rejects.toThrow(DatabaseBusy)
+      expect(await database.withContext(worker, whoAmI)).toMatchObject({ role: 'app_worker' })
+      await expect(database.withContext(worker, (tx) => tx.run(sql`select 1 / 0`))).rejects.not.toThrow(DatabaseBusy)
+    } finally {
+      await database.close()
+    }
   })
 })
 

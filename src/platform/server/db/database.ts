@@ -50,13 +50,37 @@ function opening(context: Context): string {
   }
 }
 
-export function openDatabase(options: { url: string; connections?: number; applicationName?: string }): Database {
+/** How long somebody who waits for an answer is kept waiting by the database. */
+export interface Patience {
+  /** for a free connection */
+  connectMs: number
+  /** for one statement */
+  statementMs: number
+}
+
+/** No connection came free, or a statement did not end, in time: whoever asked may ask again. */
+export class DatabaseBusy extends Error {}
+
+function busyOr(error: Error & { code?: string }): Error {
+  const late = error.code === '57014' || /^timeout exceeded when trying to connect|due to connection timeout/.test(error.message)
+  return late ? new DatabaseBusy(error.message, { cause: error }) : error
+}
+
+/** Without `patience` nothing is given up: right for whoever tries again anyway and has nobody waiting. */
+export function openDatabase(options: { url: string; connections?: number; applicationName?: string; patience?: Patience }): Database {
   const connection = {
     connectionString: options.url,
     application_name: options.applicationName ?? 'chechuang',
     types: types as pg.CustomTypesConfig,
   }
-  const pool = new pg.Pool({ ...connection, max: options.connections ?? 10, idleTimeoutMillis: 30_000 })
+  const { patience } = options
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.connections ?? 10,
+    idleTimeoutMillis: 30_000,
+    ...(patience ? { connectionTimeoutMillis: patience.connectMs, statement_timeout: patience.statementMs } : {}),
+  })
+  const connected = () => pool.connect().catch((error: Error) => Promise.reject(busyOr(error)))
   // lost between two statements of a transaction: the next one fails by itself, but without a listener the process would end
   pool.on('connect', (client) => client.on('error', (error) => console.error(`a database connection was lost: ${error.message}`)))
   // of an idle one the pool tells too, and would end the process if nobody listened; it was said above
@@ -64,7 +88,7 @@ export function openDatabase(options: { url: string; connections?: number; appli
 
   return {
     async withContext(context, work) {
-      const client = await pool.connect()
+      const client = await connected()
       let broken: Error | undefined
       try {
         await client.query(opening(context))
@@ -77,14 +101,14 @@ export function openDatabase(options: { url: string; connections?: number; appli
         await client.query('rollback').catch((lost: Error) => {
           broken = lost
         })
-        throw error
+        throw busyOr(error as Error)
       } finally {
         client.release(broken)
       }
     },
 
     async readOnce<Row extends pg.QueryResultRow>(context: Context, statement: string) {
-      const client = await pool.connect()
+      const client = await connected()
       let broken: Error | undefined
       try {
         const results = (await client.query(`${opening(context)}; ${statement}; commit`)) as unknown as pg.QueryResult<Row>[]
@@ -93,7 +117,7 @@ export function openDatabase(options: { url: string; connections?: number; appli
         await client.query('rollback').catch((lost: Error) => {
           broken = lost
         })
-        throw error
+        throw busyOr(error as Error)
       } finally {
         client.release(broken)
       }

@@ -9,6 +9,7 @@ import { platformErrors } from '../../contract/errors.ts'
 import { mergeErrors, refuse, type Problem } from '../../contract/refusal.ts'
 import { route } from '../../contract/route.ts'
 import { fixedClock } from '../clock.ts'
+import { DatabaseBusy } from '../db/database.ts'
 import { openedDatabase } from '../testing/opened-database.ts'
 import { serve, type Principal } from './binding.ts'
 import { buildHttp } from './server.ts'
@@ -35,6 +36,7 @@ const routes = {
   read: route({ method: 'GET', path: '/things/:name', summary: '读', access: keeper, params: z.object({ name: z.string() }), result: z.object({ name: z.string() }) }),
   find: route({ method: 'GET', path: '/things', summary: '查', access: signedIn, query: z.object({ find: z.string().max(60).optional(), size: z.coerce.number().int().max(9).default(3) }), result: z.object({ found: z.string(), size: z.number() }) }),
   break: route({ method: 'POST', path: '/breaks', summary: '坏', access: signedIn, audit: 'thing.break', body: z.strictObject({}), result: z.object({}) }),
+  late: route({ method: 'GET', path: '/late', summary: '迟', access: anyone, result: z.object({}) }),
   odd: route({ method: 'GET', path: '/odd', summary: '错', access: anyone, result: z.object({ name: z.string() }) }),
 }
 
@@ -66,6 +68,7 @@ beforeAll(async () => {
           values (${principal.enterpriseId}, ${principal.accountId}, 'broken', '{}', ${now})`)
         throw new Error('the password of the database is hunter2')
       }),
+      serve(routes.late, async () => Promise.reject(new DatabaseBusy('timeout exceeded when trying to connect'))),
       serve(routes.odd, () => ({ name: 7 }) as never),
     ],
   })
@@ -241,5 +244,13 @@ describe('what is answered', () => {
       expect(logged.some((line) => line.includes(told.trace))).toBe(true)
     }
     expect(logged.some((line) => line.includes('hunter2'))).toBe(true)
+  })
+})
+
+describe('a request', () => {
+  it('that the database has no time for is told to come again, not that something broke', async () => {
+    const answer = await get('/api/late')
+    expect([answer.statusCode, answer.json<Problem>().code]).toEqual([503, 'UNAVAILABLE'])
+    expect(answer.body).not.toContain('timeout')
   })
 })

@@ -3,6 +3,7 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance, type F
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { refuse, RefusalError, type ErrorTexts, type Refusal } from '../../contract/refusal.ts'
+import { DatabaseBusy } from '../db/database.ts'
 import type { Binding } from './binding.ts'
 import { openapiOf } from './openapi.ts'
 import { answer, isFile, type Pipeline } from './pipeline.ts'
@@ -98,6 +99,10 @@ function tell(error: FastifyError | Error, options: HttpOptions, request: Fastif
   if (error instanceof RefusalError) return sendProblem(reply, problemOf(error.refusal, options.errors, request.id))
   const known = knownFailures[(error as FastifyError).code]
   if (known) return sendProblem(reply, problemOf(refuse(known), options.errors, request.id))
+  if (error instanceof DatabaseBusy) {
+    request.log.warn({ reason: error.message, trace: request.id, url: request.url }, 'the database had no time for a request')
+    return sendProblem(reply, problemOf(refuse('UNAVAILABLE'), options.errors, request.id))
+  }
   request.log.error({ err: error, trace: request.id, url: request.url }, 'a request failed unexpectedly')
   return sendProblem(reply, problemOf(refuse('INTERNAL'), options.errors, request.id))
 }
