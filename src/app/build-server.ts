@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { cookieNames, hashOfToken, readToken } from '../capabilities/access/server/cookies.ts'
-import { readSession } from '../capabilities/access/server/sessions.ts'
+import { readSession, stillOpen } from '../capabilities/access/server/sessions.ts'
 import { registerExchange } from '../outside/receive.ts'
 import type { Database } from '../platform/server/db/database.ts'
 import { faultsOf } from '../platform/server/health.ts'
@@ -42,12 +42,15 @@ export async function buildServer(foundation: Foundation, numbersDatabase: Datab
     onProblem: (problem) => logger.warn(problem, 'a message was not taken'),
   })
 
-  const live = await openLiveStreams(database)
+  const live = await openLiveStreams(database, {
+    stillOpen: (sessionKeys) => stillOpen(database, sessionKeys),
+    onError: (error) => logger.error({ err: error }, 'the sessions of open streams could not be read'),
+  })
   http.get('/api/events', async (request, reply) => {
     const principal = await authenticate(request)
     if (!principal) throw new RefusalError(refuse('SESSION_MISSING'))
+    if (!live.attach(principal, reply.raw)) throw new RefusalError(refuse('TOO_MANY_REQUESTS', { seconds: 60 }))
     reply.hijack()
-    live.attach(principal, reply.raw)
   })
 
   http.get('/config', async () => publicConfig(foundation))

@@ -17,7 +17,7 @@ import { openDemoTrust, throwawayFolder } from '../../../trust/testing/throwaway
 import { accessErrors, type Me } from '../contract.ts'
 import { cookieNames, hashOfToken, readToken } from './cookies.ts'
 import { accessRoutes } from './routes.ts'
-import { readSession } from './sessions.ts'
+import { readSession, stillOpen } from './sessions.ts'
 
 const opened = openedDatabase({ connections: 6 })
 const origin = 'http://localhost:5180'
@@ -178,6 +178,19 @@ describe('a session', () => {
     expect((await me(session)).statusCode).toBe(401)
     await opened.owner.query('update account set disabled_at = null where id = $1', [accountId])
     expect((await me(session)).statusCode).toBe(200)
+  })
+
+  it('is told apart from what is none any more: ended, idle, past its time, of a disabled account', async () => {
+    const keys = await Promise.all(Array.from({ length: 5 }, async () => hashOfToken((await signIn())[cookies.session] ?? '')))
+    const [open, revoked, idle, past] = keys as [string, string, string, string, string]
+    await opened.owner.query(`update session set revoked_at = now() where token_sha256 = $1`, [revoked])
+    await opened.owner.query(`update session set last_seen = now() - interval '16 minutes' where token_sha256 = $1`, [idle])
+    await opened.owner.query(`update session set expires_at = now() - interval '1 second' where token_sha256 = $1`, [past])
+    const asked = [...keys.slice(0, 4), 'f'.repeat(64)]
+    expect([...(await stillOpen(opened.database, asked))]).toEqual([open])
+    await opened.owner.query('update account set disabled_at = now() where id = $1', [accountId])
+    expect((await stillOpen(opened.database, asked)).size).toBe(0)
+    await opened.owner.query('update account set disabled_at = null where id = $1', [accountId])
   })
 
   it('is seen once a minute, not at every request', async () => {

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Principal } from '../../../platform/server/http/binding.ts'
@@ -13,6 +13,10 @@ interface SessionRow extends Record<string, unknown> {
   unseen: boolean
 }
 
+/** What makes a session one, of `session s` and its person `account a`. */
+const isOpen = `s.revoked_at is null and s.expires_at > now()
+        and s.last_seen > now() - interval '${idleMinutes} minutes' and a.disabled_at is null`
+
 const sha256Hex = /^[0-9a-f]{64}$/
 
 /** The session behind a token's hash, in one round trip. `last_seen` is written once a minute, not at each request. */
@@ -22,8 +26,7 @@ export async function readSession(database: Database, tokenSha256: string): Prom
     { role: 'app_auth' },
     `select s.account_id, s.enterprise_id, s.grants, s.last_seen < now() - interval '1 minute' as unseen
        from session s join account a on a.id = s.account_id
-      where s.token_sha256 = '${tokenSha256}' and s.revoked_at is null and s.expires_at > now()
-        and s.last_seen > now() - interval '${idleMinutes} minutes' and a.disabled_at is null`,
+      where s.token_sha256 = '${tokenSha256}' and ${isOpen}`,
   )
   if (!row) return undefined
   if (row.unseen) {
@@ -37,6 +40,16 @@ export async function readSession(database: Database, tokenSha256: string): Prom
     grants: new Set(row.grants),
     sessionKey: tokenSha256,
   }
+}
+
+/** Which of these are sessions still; looking at them extends none. */
+export async function stillOpen(database: Database, tokenSha256s: readonly string[]): Promise<Set<string>> {
+  const rows = await database.withContext({ role: 'app_auth' }, (tx) =>
+    tx.rows<{ token: string }>(sql`
+      select s.token_sha256 as token from session s join account a on a.id = s.account_id
+       where s.token_sha256 = any (${tokenSha256s as string[]}::text[]) and ${raw(isOpen)}`),
+  )
+  return new Set(rows.map(({ token }) => token))
 }
 
 export interface NewSession {

@@ -3,24 +3,46 @@ import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openedDatabase, tenant } from '../testing/opened-database.ts'
 import { publish } from './publish.ts'
-import { openLiveStreams, sessionEnded, type LiveStreams } from './stream.ts'
+import { openLiveStreams, sessionEnded, streamsOfSession, type LiveStreams } from './stream.ts'
 
 const opened = openedDatabase({ connections: 4 })
 let live: LiveStreams
 beforeAll(async () => {
-  live = await openLiveStreams(opened.database)
+  live = await openLiveStreams(opened.database, {
+    heartbeatMs: 30,
+    onError: (error) => faults.push(error),
+    stillOpen: async (sessionKeys) => {
+      asked.push(sessionKeys)
+      if (unreadable) throw new Error('the database is away')
+      return new Set(sessionKeys.filter((key) => !gone.has(key)))
+    },
+  })
 })
+const gone = new Set<string>()
+const asked: string[][] = []
+const faults: unknown[] = []
+let unreadable = false
 afterAll(() => live.stop())
 
 class Browser extends EventEmitter {
   heard: string[] = []
   ended = false
+  destroyed = false
+  beats = 0
+  writableLength = 0
+  reads = true
   writeHead() {
     return this
   }
   write(text: string) {
+    if (!this.reads) this.writableLength += Buffer.byteLength(text)
     if (text.startsWith('data: ')) this.heard.push(text.trim())
-    return true
+    if (text.startsWith(': alive')) this.beats += 1
+    return this.reads
+  }
+  destroy() {
+    this.destroyed = true
+    this.emit('close')
   }
   end() {
     this.ended = true
@@ -59,5 +81,48 @@ describe('the stream of live events (decision 28)', () => {
     await tell('9', 'batch', '3')
     await vi.waitFor(() => expect(staying.heard).toEqual(['data: {"topic":"batch","id":"3"}']))
     expect(leaving.heard).toEqual([])
+  })
+
+  it('ends when its session is over without anybody saying so, within a heartbeat', async () => {
+    const [idle, other, busy] = [open('10', 'idle'), open('10', 'idle'), open('11', 'busy')]
+    await vi.waitFor(() => expect(busy.beats).toBeGreaterThan(1))
+    expect([idle.ended, other.ended]).toEqual([false, false])
+    gone.add('idle')
+    await vi.waitFor(() => expect([idle.ended, other.ended]).toEqual([true, true]))
+    expect(busy.ended).toBe(false)
+    // many streams of many enterprises are one question
+    await vi.waitFor(() => expect(asked.at(-1)).toContain('busy'))
+    expect(asked.at(-1)).not.toContain('idle')
+  })
+
+  it('stays while the sessions can’t be read, and says so to whoever keeps the log', async () => {
+    const browser = open('12', 'patient')
+    unreadable = true
+    await vi.waitFor(() => expect(faults.length).toBeGreaterThan(0))
+    unreadable = false
+    expect(browser.ended).toBe(false)
+  })
+
+  it('is one of a few of its session, and makes room for another when it closes', () => {
+    const attach = (sessionKey: string) => {
+      const browser = new Browser()
+      return { browser, taken: live.attach({ enterpriseId: '13', sessionKey }, browser as unknown as ServerResponse) }
+    }
+    const first = Array.from({ length: streamsOfSession }, () => attach('greedy'))
+    expect(first.every(({ taken }) => taken)).toBe(true)
+    expect(attach('greedy').taken).toBe(false)
+    expect(attach('modest').taken).toBe(true)
+    first[0]?.browser.end()
+    expect(attach('greedy').taken).toBe(true)
+  })
+
+  it('of a reader who does not read is cut when a megabyte lies there', async () => {
+    const [stuck, reading] = [open('14', 'stuck'), open('14', 'reading')]
+    stuck.reads = false
+    stuck.writableLength = 1024 * 1024 - 20
+    await tell('14', 'batch', '4')
+    await vi.waitFor(() => expect(stuck.destroyed).toBe(true))
+    await vi.waitFor(() => expect(reading.heard).toHaveLength(1))
+    expect(reading.destroyed).toBe(false)
   })
 })
