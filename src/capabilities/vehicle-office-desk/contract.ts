@@ -67,6 +67,8 @@ export const listDeskBatches = route({
 })
 
 export const DeskBatchDetail = DeskBatchRow.extend({
+  /** the office is served by its own system: here it only reads (decision 4) */
+  readOnly: z.boolean(),
   proofs: z.array(
     z.object({
       proofNo: z.string(),
@@ -130,7 +132,12 @@ export const decideVehicles = route({
   once: true,
   params: z.object({ id: z.uuid() }),
   body: z.strictObject({
-    decisions: z.array(VehicleDecision).min(1).max(500),
+    decisions: z
+      .array(VehicleDecision)
+      .min(1)
+      .max(500)
+      // two results of one moment: which of them stands would be chance
+      .refine((all) => new Set(all.map(({ vin }) => vin)).size === all.length, '同一车架号一次只能有一个结果'),
     /** why something decided before is decided anew */
     correction: Words.optional(),
   }),
@@ -193,8 +200,10 @@ export const downloadDeskProof = route({
 
 export const deskErrors = {
   DESK_BATCH_NOT_ACCEPTABLE: { status: 409, says: '批次当前为“{status}”，不能受理。', remedy: '请刷新后核对批次的最新状态。' },
-  DESK_BATCH_NOT_RETURNABLE: { status: 409, says: '批次当前为“{status}”，不能整批退回。', remedy: '已逐车办理的批次请对单个车辆作更正；其他情况请刷新后核对。' },
+  DESK_BATCH_NOT_RETURNABLE: { status: 409, says: '批次当前为“{status}”，不能整批退回。', remedy: '请刷新后核对批次的最新状态。已办理的车辆如有误，请对单个车辆作更正。' },
   DESK_BATCH_CLOSED: { status: 409, says: '批次当前为“{status}”，不能办理车辆。', remedy: '请刷新后核对批次的最新状态。' },
+  DESK_VEHICLES_TAKEN_ON: { status: 409, says: '批次中已有 {count} 辆车受理或注销，不能整批退回，也不能同意撤回。', remedy: '请勾选其余车辆逐车退回；已办理的车辆如有误，请先更正为退回并说明原因。' },
+  DESK_READ_ONLY: { status: 409, says: '本所经自有系统办理，核验台只供查阅。', remedy: '请在本所自有系统中办理；通道设置有误时请联系平台运营方。' },
   DESK_NO_WITHDRAWAL: { status: 409, says: '该批次没有待答复的撤回申请。', remedy: '请刷新后核对批次的最新状态。' },
   DESK_VEHICLE_UNKNOWN: { status: 422, says: '车架号 {vin} 不在本批次中。', remedy: '请核对车架号，或按车架号重新查找批次。' },
   DESK_CORRECTION_NEEDS_REASON: { status: 422, says: '车架号 {vin} 已办理为“{status}”，更正须说明原因。', remedy: '请填写更正原因后重新提交；原记录会保留并通知企业。' },

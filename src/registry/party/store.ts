@@ -41,7 +41,7 @@ const channelOf = (officeId: string) => sql`hashtextextended(${`office-channel:$
  * The one channel that serves an office, for whoever enqueues by it (decision 4): until that commits it can't be switched.
  * A row lock wouldn't do: tenants may not change parties, and so may not lock them.
  */
-export async function useOfficeChannel(tx: Tx, officeId: string): Promise<{ code: string; channel: 'desk' | 'system' }> {
+export async function relyOnOfficeChannel(tx: Tx, officeId: string): Promise<{ code: string; channel: 'desk' | 'system' }> {
   await tx.run(sql`select pg_advisory_xact_lock_shared(${channelOf(officeId)})`)
   return tx.one<{ code: string; channel: 'desk' | 'system' }>(sql`select code, office_channel as channel from party where id = ${officeId}`)
 }

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { drop } from '../../../platform/server/outbox/operate.ts'
 import { openedDatabase, tenant, worker } from '../../../platform/server/testing/opened-database.ts'
-import { useOfficeChannel } from '../../../registry/party/store.ts'
+import { relyOnOfficeChannel } from '../../../registry/party/store.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
 import { officesWithChannel, setChannel } from './offices.ts'
 
@@ -76,7 +76,7 @@ describe('each office is served by exactly one channel (decision 4)', () => {
   /** As a push does: asks for the channel, and commits what it enqueued by it a moment later. */
   const push = (n: number, waitMs: number) =>
     opened.database.withContext(tenant('11'), async (tx) => {
-      const { code, channel } = await useOfficeChannel(tx, '41')
+      const { code, channel } = await relyOnOfficeChannel(tx, '41')
       await pause(waitMs)
       await enqueue(tx, { enterpriseId: '11', destination: `${channel === 'desk' ? 'desk' : 'office'}:${code}`, messageType: 'batch-delivery', objectKey: `batch/${n}`, body: {} })
     })

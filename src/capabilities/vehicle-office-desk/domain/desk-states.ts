@@ -23,6 +23,20 @@ const onward: Readonly<Record<DeskVehicleStatus, readonly DeskVehicleStatus[]>> 
 
 export const isCorrection = (from: DeskVehicleStatus, to: DeskVehicleStatus): boolean => from !== to && !onward[from].includes(to)
 
+const takenOn: readonly DeskVehicleStatus[] = ['accepted', 'deregistered']
+
+/**
+ * How many vehicles the office has taken on. Each of them holds its batch: it is neither sent back as a whole nor given
+ * back to the exporter, or a vehicle that was deregistered could be submitted again.
+ */
+export const takenOnIn = (vehicles: readonly DeskVehicleStatus[]): number => vehicles.filter((status) => takenOn.includes(status)).length
+
+/** Why the whole batch can't be sent back or given back, said before anybody tries. */
+export const whyHeld = (vehicles: readonly DeskVehicleStatus[]): string | undefined => {
+  const count = takenOnIn(vehicles)
+  return count > 0 ? `批次中已有 ${count} 辆车受理或注销，不能整批退回或同意撤回` : undefined
+}
+
 /** The state of a batch follows from its vehicles: sent back when all were, accepted once none waits. */
 export function batchStateOf(current: DeskStatus, vehicles: readonly DeskVehicleStatus[]): DeskStatus {
   if (vehicles.some((status) => status === 'received')) return current

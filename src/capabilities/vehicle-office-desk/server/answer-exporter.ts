@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { receive } from '../../../platform/server/inbox/receive.ts'
-import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
+import { enqueueAll } from '../../../platform/server/outbox/enqueue.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Delivery } from '../../../platform/server/outbox/worker.ts'
 
@@ -13,18 +13,23 @@ export interface DeskAnswer {
   batchNo: string
   messageType: 'batch-receipt' | 'vehicle-result' | 'withdrawal-answer'
   answer: Readonly<Record<string, string | boolean | null>>
+  /** of which vehicle, where it is about one: answers about different vehicles wait for none of each other */
+  vin?: string
 }
 
 /** An office's decision leaves its desk as a message: nobody writes another party's rows (decision 4). */
-export async function answerExporter(tx: Tx, answer: DeskAnswer): Promise<void> {
-  await enqueue(tx, {
-    enterpriseId: answer.officeId,
+export const answerExporter = (tx: Tx, answer: DeskAnswer): Promise<void> => answerExporterAll(tx, [answer])
+
+/** The same for many answers, each about another vehicle, in as many round trips as one. */
+export async function answerExporterAll(tx: Tx, answers: readonly DeskAnswer[]): Promise<void> {
+  await enqueueAll(tx, answers.map(({ officeId, deliveryMessageId, batchNo, messageType, answer, vin }) => ({
+    enterpriseId: officeId,
     destination: 'own-inbox',
-    messageType: answer.messageType,
-    objectKey: `answers/${answer.deliveryMessageId}`,
-    correlatesTo: answer.deliveryMessageId,
-    body: { batchNo: answer.batchNo, ...answer.answer },
-  })
+    messageType,
+    objectKey: ['answers', deliveryMessageId, vin].filter(Boolean).join('/'),
+    correlatesTo: deliveryMessageId,
+    body: { batchNo, ...answer },
+  })))
 }
 
 /** Puts a desk's answer into our own inbox, where the answers of offices with their own systems arrive too. */

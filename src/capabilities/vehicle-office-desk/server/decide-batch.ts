@@ -1,17 +1,17 @@
 import sql from 'sql-template-tag'
-import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import { deskStatuses, sendBackReasons, type SendBackReason } from '../contract.ts'
-import { mayAtDesk } from '../domain/desk-states.ts'
+import { deskStatuses, sendBackReasons, type DeskVehicleStatus, type SendBackReason } from '../contract.ts'
+import { mayAtDesk, takenOnIn } from '../domain/desk-states.ts'
 import { answerExporter } from './answer-exporter.ts'
 import { lockBatch, settleBatch, writeEvent, type AtDesk } from './desk-batch.ts'
 
 /** 受理: the batch and each vehicle that still waits. */
 export async function acceptBatch(tx: Tx, desk: AtDesk): Promise<Refusal | undefined> {
   const batch = await lockBatch(tx, desk)
-  if (!batch) return refuse('NOT_FOUND')
+  if (isRefusal(batch)) return batch
   if (!mayAtDesk('accept', batch.status)) return refuse('DESK_BATCH_NOT_ACCEPTABLE', { status: deskStatuses[batch.status] })
-  await decideWaiting(tx, desk, 'accepted')
+  await decideWaiting(tx, desk, 'accepted', undefined)
   await settleBatch(tx, desk, batch, 'accepted', undefined)
   return undefined
 }
@@ -23,10 +23,13 @@ export async function returnBatch(
   sent: { reasonCode: SendBackReason; reason?: string | undefined },
 ): Promise<Refusal | undefined> {
   const batch = await lockBatch(tx, desk)
-  if (!batch) return refuse('NOT_FOUND')
+  if (isRefusal(batch)) return batch
   if (!mayAtDesk('return', batch.status)) return refuse('DESK_BATCH_NOT_RETURNABLE', { status: deskStatuses[batch.status] })
-  await decideWaiting(tx, desk, 'sent-back')
-  await settleBatch(tx, desk, batch, 'sent-back', { code: sent.reasonCode, text: sayReason(sent.reasonCode, sent.reason) })
+  const count = await countTakenOn(tx, desk)
+  if (count > 0) return refuse('DESK_VEHICLES_TAKEN_ON', { count })
+  const reason = { code: sent.reasonCode, text: sayReason(sent.reasonCode, sent.reason) }
+  await decideWaiting(tx, desk, 'sent-back', reason)
+  await settleBatch(tx, desk, batch, 'sent-back', reason)
   return undefined
 }
 
@@ -37,8 +40,10 @@ export async function answerWithdrawal(
   answer: { granted: boolean; reason?: string | undefined },
 ): Promise<Refusal | undefined> {
   const batch = await lockBatch(tx, desk)
-  if (!batch) return refuse('NOT_FOUND')
+  if (isRefusal(batch)) return batch
   if (!mayAtDesk('answerWithdrawal', batch.status) || !batch.withdrawalMessageId) return refuse('DESK_NO_WITHDRAWAL')
+  const count = answer.granted ? await countTakenOn(tx, desk) : 0
+  if (count > 0) return refuse('DESK_VEHICLES_TAKEN_ON', { count })
   const next = answer.granted ? 'withdrawn' : 'received'
   await tx.run(sql`
     update office_batch set status = ${next}, withdrawal_message_id = null, version = version + 1
@@ -54,9 +59,21 @@ export async function answerWithdrawal(
   return undefined
 }
 
-async function decideWaiting(tx: Tx, desk: AtDesk, status: 'accepted' | 'sent-back'): Promise<void> {
+async function countTakenOn(tx: Tx, { officeId, batchId }: AtDesk): Promise<number> {
+  const vehicles = await tx.rows<{ status: DeskVehicleStatus }>(
+    sql`select status from office_vehicle where enterprise_id = ${officeId} and office_batch_id = ${batchId}`,
+  )
+  return takenOnIn(vehicles.map(({ status }) => status))
+}
+
+interface Reason {
+  code: SendBackReason
+  text: string
+}
+
+async function decideWaiting(tx: Tx, desk: AtDesk, status: 'accepted' | 'sent-back', reason: Reason | undefined): Promise<void> {
   await tx.run(sql`
-    update office_vehicle set status = ${status}
+    update office_vehicle set status = ${status}, reason_code = ${reason?.code ?? null}, reason = ${reason?.text ?? null}
      where enterprise_id = ${desk.officeId} and office_batch_id = ${desk.batchId} and status = 'received'`)
 }
 

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
-import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { deskStatuses, deskVehicleStatuses, type DeskVehicleStatus, type VehicleDecision } from '../contract.ts'
 import { batchStateOf, isCorrection, mayAtDesk } from '../domain/desk-states.ts'
-import { answerExporter } from './answer-exporter.ts'
+import { answerExporterAll } from './answer-exporter.ts'
 import { sayReason } from './decide-batch.ts'
-import { lockBatch, settleBatch, writeEvent, type AtDesk } from './desk-batch.ts'
+import { lockBatch, settleBatch, writeEvents, type AtDesk, type LockedBatch } from './desk-batch.ts'
 
 /** Per vehicle: accepted, sent back with a coded reason, deregistered with its day; a wrong click is corrected with a reason. */
 export async function decideVehicles(
@@ -16,7 +16,7 @@ export async function decideVehicles(
   correction: string | undefined,
 ): Promise<Refusal | undefined> {
   const batch = await lockBatch(tx, desk)
-  if (!batch) return refuse('NOT_FOUND')
+  if (isRefusal(batch)) return batch
   if (!mayAtDesk('decide', batch.status)) return refuse('DESK_BATCH_CLOSED', { status: deskStatuses[batch.status] })
   const rows = await tx.rows<{ vin: string; status: DeskVehicleStatus }>(sql`
     select vin, status from office_vehicle where enterprise_id = ${desk.officeId} and office_batch_id = ${desk.batchId}`)
@@ -32,10 +32,8 @@ export async function decideVehicles(
     }
     if (decision.date && decision.date > today) return refuse('DEREGISTERED_IN_FUTURE', { date: decision.date }, place)
   }
-  for (const decision of decisions) {
-    await decideVehicle(tx, desk, batch, decision, correction)
-    statusOf.set(decision.vin, decision.result)
-  }
+  await writeDecisions(tx, desk, batch, decisions.map((decision) => told(decision, correction, today)))
+  for (const { vin, result } of decisions) statusOf.set(vin, result)
   const next = batchStateOf(batch.status, [...statusOf.values()])
   if (next !== batch.status && (next === 'accepted' || next === 'sent-back')) {
     await settleBatch(tx, desk, batch, next, next === 'sent-back' ? { code: 'other', text: '全部车辆已退回' } : undefined)
@@ -43,35 +41,36 @@ export async function decideVehicles(
   return undefined
 }
 
-async function decideVehicle(
-  tx: Tx,
-  desk: AtDesk,
-  batch: { batchNo: string; messageId: string },
-  decision: VehicleDecision,
-  correction: string | undefined,
-): Promise<void> {
-  const { vin, result } = decision
-  const reason = [decision.reasonCode ? sayReason(decision.reasonCode, decision.reason) : decision.reason, correction && `更正：${correction}`]
-    .filter(Boolean)
-    .join('；')
-  const date = result === 'deregistered' ? (decision.date ?? shanghaiDay(desk.now)) : null
+/** A decision in the words and with the day that the exporter gets. */
+interface Told {
+  vin: string
+  result: VehicleDecision['result']
+  reasonCode: string | null
+  reason: string | null
+  date: string | null
+}
+
+function told({ vin, result, reasonCode, reason, date }: VehicleDecision, correction: string | undefined, today: string): Told {
+  const said = reasonCode ? sayReason(reasonCode, reason) : reason
+  return {
+    vin,
+    result,
+    reasonCode: reasonCode ?? null,
+    reason: [said, correction && `更正：${correction}`].filter(Boolean).join('；') || null,
+    date: result === 'deregistered' ? (date ?? today) : null,
+  }
+}
+
+/** All of them in as many statements as one: a whole ship's vehicles are decided with one click. */
+async function writeDecisions(tx: Tx, desk: AtDesk, batch: LockedBatch, decisions: readonly Told[]): Promise<void> {
   await tx.run(sql`
-    update office_vehicle
-       set status = ${result}, reason_code = ${decision.reasonCode ?? null}, reason = ${reason || null}, deregistered_on = ${date}
-     where enterprise_id = ${desk.officeId} and office_batch_id = ${desk.batchId} and vin = ${vin}`)
-  await writeEvent(tx, desk, { what: result, vin, reason: reason || undefined })
-  await answerExporter(tx, {
-    officeId: desk.officeId,
-    deliveryMessageId: batch.messageId,
-    batchNo: batch.batchNo,
-    messageType: 'vehicle-result',
-    answer: {
-      vin,
-      result,
-      at: desk.now.toISOString(),
-      reasonCode: decision.reasonCode ?? null,
-      reason: reason || null,
-      date,
-    },
-  })
+    update office_vehicle v
+       set status = d.result, reason_code = d."reasonCode", reason = d.reason, deregistered_on = d.date
+      from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb)
+           as d (vin text, result text, "reasonCode" text, reason text, date date)
+     where v.enterprise_id = ${desk.officeId} and v.office_batch_id = ${desk.batchId} and v.vin = d.vin`)
+  await writeEvents(tx, desk, decisions.map(({ result, vin, reason }) => ({ what: result, vin, reason: reason ?? undefined })))
+  const head = { officeId: desk.officeId, deliveryMessageId: batch.messageId, batchNo: batch.batchNo, messageType: 'vehicle-result' } as const
+  const at = desk.now.toISOString()
+  await answerExporterAll(tx, decisions.map((decision) => ({ ...head, vin: decision.vin, answer: { ...decision, at } })))
 }

@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag'
+import { refuse, type Refusal } from '../../../platform/contract/refusal.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { newId } from '../../../platform/server/new-id.ts'
+import { relyOnOfficeChannel } from '../../../registry/party/store.ts'
 import type { DeskStatus } from '../contract.ts'
 import { answerExporter } from './answer-exporter.ts'
 
@@ -20,10 +22,15 @@ export interface LockedBatch extends Record<string, unknown> {
   withdrawalMessageId: string | null
 }
 
-export function lockBatch(tx: Tx, { officeId, batchId }: AtDesk): Promise<LockedBatch | undefined> {
-  return tx.maybe<LockedBatch>(sql`
+/** The batch for its decision, or why there is none: it isn't this office's, or this office decides in a system of its own. */
+export async function lockBatch(tx: Tx, { officeId, batchId }: AtDesk): Promise<LockedBatch | Refusal> {
+  // until this commits the office stays at its desk
+  const { channel } = await relyOnOfficeChannel(tx, officeId)
+  const batch = await tx.maybe<LockedBatch>(sql`
     select status, batch_no as "batchNo", message_id as "messageId", withdrawal_message_id as "withdrawalMessageId"
       from office_batch where enterprise_id = ${officeId} and id = ${batchId} for update`)
+  if (!batch) return refuse('NOT_FOUND')
+  return channel === 'desk' ? batch : refuse('DESK_READ_ONLY')
 }
 
 /** Moves the batch on and, where its decision changed, tells the exporter. */
@@ -51,14 +58,22 @@ export async function settleBatch(
   })
 }
 
-export async function writeEvent(
-  tx: Tx,
-  desk: Pick<AtDesk, 'officeId' | 'batchId' | 'now'> & { accountId?: string },
-  event: { what: string; vin?: string; reason?: string | undefined },
-): Promise<void> {
+export interface DeskEvent {
+  what: string
+  vin?: string
+  reason?: string | undefined
+}
+
+type At = Pick<AtDesk, 'officeId' | 'batchId' | 'now'> & { accountId?: string }
+
+export const writeEvent = (tx: Tx, desk: At, event: DeskEvent): Promise<void> => writeEvents(tx, desk, [event])
+
+/** Many of one moment, and one word to the pages that stand open. */
+export async function writeEvents(tx: Tx, desk: At, events: readonly DeskEvent[]): Promise<void> {
   await tx.run(sql`
     insert into office_event (enterprise_id, office_batch_id, id, vin, what, reason, account_id, at)
-    values (${desk.officeId}, ${desk.batchId}, ${newId()}, ${event.vin ?? null}, ${event.what}, ${event.reason ?? null},
-            ${desk.accountId ?? null}, ${desk.now})`)
+    select ${desk.officeId}, ${desk.batchId}, id, vin, what, reason, ${desk.accountId ?? null}, ${desk.now}
+      from jsonb_to_recordset(${JSON.stringify(events.map((event) => ({ id: newId(), ...event })))}::jsonb)
+           as e (id uuid, vin text, what text, reason text)`)
   await publish(tx, { enterpriseId: desk.officeId, topic: 'desk-batch', id: desk.batchId })
 }

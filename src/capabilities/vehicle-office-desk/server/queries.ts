@@ -36,9 +36,10 @@ export async function searchDeskBatches(tx: Tx, officeId: string, query: z.outpu
 }
 
 export async function findDeskBatch(tx: Tx, officeId: string, id: string): Promise<Detail | undefined> {
-  const head = await tx.maybe<Row & { reason: string | null }>(
-    sql`select ${columns}, b.reason from office_batch b where b.enterprise_id = ${officeId} and b.id = ${id}`,
-  )
+  const head = await tx.maybe<Row & { reason: string | null; readOnly: boolean }>(sql`
+    select ${columns}, b.reason, o.office_channel <> 'desk' as "readOnly"
+      from office_batch b join party o on o.id = b.enterprise_id
+     where b.enterprise_id = ${officeId} and b.id = ${id}`)
   if (!head) return undefined
   const proofs = await tx.rows<Detail['proofs'][number]>(sql`
     select p.proof_no as "proofNo", p.declaration_no as "declarationNo", p.export_date as "exportDate",

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { BatchWithdrawalMessage } from '../../../outside/vehicle-office/messages.ts'
+import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Delivery } from '../../../platform/server/outbox/worker.ts'
 import { findOfficeByCode } from '../../../registry/party/store.ts'
@@ -21,11 +22,11 @@ export async function takeWithdrawal(parts: DeskParts, message: Claimed): Promis
   const now = parts.clock.now()
 
   return parts.database.withContext({ role: 'app_tenant', enterpriseId: office.id }, async (tx) => {
-    const batch = await tx.maybe<{ id: string; status: DeskStatus; asked: string | null }>(sql`
-      select id, status, withdrawal_message_id as asked from office_batch
+    const batch = await tx.maybe<{ id: string; status: DeskStatus }>(sql`
+      select id, status from office_batch
        where enterprise_id = ${office.id} and batch_no = ${batchNo} for update`)
     if (!batch) return { outcome: 'refused', reason: `batch ${batchNo} was never delivered here` }
-    if (batch.asked === message.messageId) return { outcome: 'done' }
+    if (!(await isFirst(tx, office.id, message))) return { outcome: 'done' }
     if (mayAtDesk('accept', batch.status)) {
       await tx.run(sql`
         update office_batch set status = 'withdrawing', withdrawal_message_id = ${message.messageId}, version = version + 1
@@ -42,4 +43,12 @@ export async function takeWithdrawal(parts: DeskParts, message: Claimed): Promis
     })
     return { outcome: 'done' }
   })
+}
+
+/** Remembered for good: one that comes again after its answer would ask the officer anew, and be answered otherwise. */
+async function isFirst(tx: Tx, officeId: string, { destination, messageId }: Claimed): Promise<boolean> {
+  const written = await tx.run(sql`
+    insert into inbox_effect (enterprise_id, source, message_id)
+    values (${officeId}, ${destination}, ${messageId}) on conflict do nothing`)
+  return written > 0
 }

@@ -5,8 +5,8 @@ import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { answerWithdrawal, type DeskBatchDetail } from '../contract.ts'
 import styles from './desk.module.css'
 
-/** The exporter asked to withdraw what was pushed: the office says yes, or no with a reason. */
-export function AnswerDialog({ batch, onClose, onDone }: { batch: DeskBatchDetail; onClose: () => void; onDone: (next: DeskBatchDetail) => void }) {
+/** The exporter asked to withdraw what was pushed: the office says yes, or no with a reason. `held`: why it can't say yes. */
+export function AnswerDialog({ batch, held, onClose, onDone }: { batch: DeskBatchDetail; held: string | undefined; onClose: () => void; onDone: (next: DeskBatchDetail) => void }) {
   const [granted, setGranted] = useState<boolean>()
   const [reason, setReason] = useState('')
   const answer = useSubmit(answerWithdrawal, onDone)
@@ -32,10 +32,11 @@ export function AnswerDialog({ batch, onClose, onDone }: { batch: DeskBatchDetai
         value={granted}
         onChange={(event) => setGranted(event.target.value as boolean)}
         options={[
-          { value: true, label: '同意撤回，证明作废' },
+          { value: true, label: '同意撤回，证明作废', disabled: held !== undefined },
           { value: false, label: '不同意撤回，继续办理' },
         ]}
       />
+      {held ? <p className="cc-quiet">{held}；确需同意的，请先将这些车辆更正为退回。</p> : null}
       <label htmlFor="answer-reason" className={styles['field']}>
         说明 {granted === false ? <span className={styles['must']}>必填</span> : <span className="cc-quiet">选填，企业可见</span>}
       </label>

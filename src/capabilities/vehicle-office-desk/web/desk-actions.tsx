@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { acceptDeskBatch, deskStatuses, type DeskBatchDetail } from '../contract.ts'
-import { mayAtDesk } from '../domain/desk-states.ts'
+import { mayAtDesk, whyHeld } from '../domain/desk-states.ts'
 import { AnswerDialog } from './answer-dialog.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
@@ -21,7 +21,12 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
     close()
     onChanged(next)
   }
-  const no = (act: Parameters<typeof mayAtDesk>[0]) => (mayAtDesk(act, batch.status) ? undefined : `批次当前为“${deskStatuses[batch.status]}”，不能进行此操作`)
+  const held = whyHeld(batch.proofs.flatMap(({ vehicles }) => vehicles.map(({ status }) => status)))
+  const no = (act: Parameters<typeof mayAtDesk>[0]) => {
+    if (batch.readOnly) return '本所经自有系统办理，核验台只供查阅'
+    if (!mayAtDesk(act, batch.status)) return `批次当前为“${deskStatuses[batch.status]}”，不能进行此操作`
+    return act === 'return' ? held : undefined
+  }
 
   const askAccept = () =>
     void modal.confirm({
@@ -47,7 +52,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
           </>
         ) : (
           <>
-            {batch.status === 'withdrawing' ? <Button onClick={() => setOpen('answer')}>答复撤回</Button> : null}
+            {batch.status === 'withdrawing' && !batch.readOnly ? <Button onClick={() => setOpen('answer')}>答复撤回</Button> : null}
             <span title={no('return')}>
               <Button disabled={no('return') !== undefined} onClick={() => setOpen('return')}>
                 整批退回
@@ -63,7 +68,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
       </div>
       {accept.error ? <ErrorPanel error={accept.error} /> : null}
       {open === 'return' ? <ReturnDialog batch={batch} onClose={close} onDone={done} /> : null}
-      {open === 'answer' ? <AnswerDialog batch={batch} onClose={close} onDone={done} /> : null}
+      {open === 'answer' ? <AnswerDialog batch={batch} held={held} onClose={close} onDone={done} /> : null}
       {open === 'accepted' || open === 'sent-back' || open === 'deregistered' ? <DecideDialog batch={batch} vins={chosen} result={open} onClose={close} onDone={done} /> : null}
     </>
   )

@@ -45,6 +45,11 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
         <DeskState status={data.status} />
         <DeskActions batch={data} chosen={[...chosen]} onChanged={changed} />
       </div>
+      {data.readOnly ? (
+        <Note tone="blue" title="本批次只供查阅">
+          <p>本所经自有系统办理，请在自有系统中受理、退回或登记注销。</p>
+        </Note>
+      ) : null}
       {data.status === 'withdrawing' ? (
         <Note tone="amber" title="企业申请撤回本批次">
           <p>{data.reason ?? data.history.findLast(({ what }) => what === 'withdrawal-asked')?.reason ?? '企业没有说明原因。'}</p>
@@ -61,7 +66,7 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
       />
       <section aria-label="证明与车辆">
         {data.proofs.map((proof) => (
-          <DeskProof key={proof.proofNo} batchId={id} proof={proof} find={find?.toUpperCase()} chosen={chosen} onChoose={mayAtDesk('decide', data.status) ? choose : undefined} />
+          <DeskProof key={proof.proofNo} batchId={id} proof={proof} find={find?.toUpperCase()} chosen={chosen} onChoose={!data.readOnly && mayAtDesk('decide', data.status) ? choose : undefined} />
         ))}
       </section>
       {data.history.length > 0 ? (

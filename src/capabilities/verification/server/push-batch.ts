@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { EnqueuedDelivery } from '../../../outside/vehicle-office/messages.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { enqueue } from '../../../platform/server/outbox/enqueue.ts'
-import { useOfficeChannel } from '../../../registry/party/store.ts'
+import { relyOnOfficeChannel } from '../../../registry/party/store.ts'
 import type { ProofSnapshot } from '../domain/proof-snapshot.ts'
 
 interface Head extends Record<string, unknown> {
@@ -27,7 +27,7 @@ export interface PushedBatch {
 
 /** The one channel that serves an office: our desk or the office's own system (decision 4). */
 export async function destinationOf(tx: Tx, officeId: string): Promise<string> {
-  const { code, channel } = await useOfficeChannel(tx, officeId)
+  const { code, channel } = await relyOnOfficeChannel(tx, officeId)
   return `${channel === 'desk' ? 'desk' : 'office'}:${code}`
 }
 

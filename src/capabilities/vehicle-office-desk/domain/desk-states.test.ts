@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { deskVehicleStatuses, type DeskVehicleStatus } from '../contract.ts'
+import { batchStateOf, isCorrection, takenOnIn } from './desk-states.ts'
+
+const all = Object.keys(deskVehicleStatuses) as DeskVehicleStatus[]
+
+describe('a vehicle', () => {
+  it('goes on from waiting to any decision and from accepted to deregistered; everything else corrects', () => {
+    const onward = all.flatMap((from) => all.filter((to) => to !== from && !isCorrection(from, to)).map((to) => `${from} → ${to}`))
+    expect(onward).toEqual(['received → accepted', 'received → sent-back', 'received → deregistered', 'accepted → deregistered'])
+  })
+})
+
+describe('a batch', () => {
+  it('stands as it did while a vehicle waits, is sent back when all were, accepted once none waits', () => {
+    expect(batchStateOf('withdrawing', ['received', 'deregistered'])).toBe('withdrawing')
+    expect(batchStateOf('received', ['sent-back', 'sent-back'])).toBe('sent-back')
+    expect(batchStateOf('received', ['sent-back', 'deregistered'])).toBe('accepted')
+  })
+
+  it('is held by what the office took on, not by what waits or was sent back', () => {
+    expect(takenOnIn(all)).toBe(2)
+    expect(takenOnIn(['received', 'sent-back'])).toBe(0)
+  })
+})
