@@ -41,8 +41,16 @@ export function parseJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): T | Garbl
   } catch (error) {
     return { garbled: error instanceof SyntaxError ? '报文不是 JSON' : '报文不是 UTF-8' }
   }
+  if (unstorable(content)) return { garbled: '报文含有无法保存的字符（NUL 或半个字符）' }
   const result = schema.safeParse(content)
   if (result.success) return result.data
   const faults = result.error.issues.slice(0, 3).map((issue) => `${issue.path.map(String).join('.') || '报文'}：${issue.message}`)
   return { garbled: `报文不合格式（${faults.join('；')}）`.slice(0, 500) }
+}
+
+/** JSON may spell what no database holds as text: \u0000, half of a character. Structures of ours are a few levels deep. */
+function unstorable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return false
+  return depth > 32 || Object.entries(value).some(([key, part]) => unstorable(key, depth) || unstorable(part, depth + 1))
 }

@@ -39,4 +39,13 @@ describe('licence-reply', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => { expect(parseLicenceReply(bytes)).toHaveProperty('garbled') }))
     fc.assert(fc.property(fc.jsonValue(), (content) => { expect(parse({ licenceNo: '25-61-1', result: 'found', licence: content })).toHaveProperty('garbled') }))
   })
+
+  it.each(['\u0000', 'a\u0000b', '\ud800', 'x\udfff'])('that spells %j, which no database holds, is told so', (text) => {
+    const licence = { licenceNo: '25-61-100123', holderUscc: '91610131MA6TXXXX0X', status: 'valid', vehicles: [{ vin: 'LSVAM4187C2184841', brand: text }] }
+    expect(parse({ licenceNo: '25-61-100123', result: 'found', licence })).toEqual({ garbled: expect.stringContaining('无法保存的字符') })
+    expect(parse({ licenceNo: '25-61-100123', result: 'found', licence, [text]: 1 })).toEqual({ garbled: expect.stringContaining('无法保存的字符') })
+  })
+  it('nested without bottom is told so', () => {
+    expect(parse(`{"licenceNo":"25-61-100123","result":"not-found","more":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)).toHaveProperty('garbled')
+  })
 })

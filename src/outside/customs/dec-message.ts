@@ -32,14 +32,14 @@ export function declarationFacts(message: XmlElement, clearance: Clearance): Dec
   if (new Set(items.map((item) => item.itemNo)).size !== items.length) throw new Fault('报关单的商品序号 GNo 重复')
   const documents = listOf(message, 'DecLicenseDocus', 'LicenseDocu', most.documents).map((one) => ({
     code: required(one, 'DocuCode'),
-    number: required(one, 'CertCode'),
+    number: required(one, 'CertCode', 'number'),
   }))
 
   return {
     ...clearance,
     consignor: { uscc: usccOf(head, 'TradeCoScc'), name: required(head, 'TradeName') },
     producer: producerOf(head),
-    licenceNo: optional(head, 'LicenseNo') ?? documents.find(({ code }) => exportLicences.has(code))?.number ?? null,
+    licenceNo: optional(head, 'LicenseNo', 'number') ?? documents.find(({ code }) => exportLicences.has(code))?.number ?? null,
     declareCustoms: optional(head, 'CustomMaster'),
     exitCustoms: optional(head, 'IEPort'),
     // for exports the element named after entry holds the 离境口岸, of a list of its own

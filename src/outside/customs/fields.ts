@@ -18,16 +18,25 @@ export function listOf(parent: XmlElement, list: string, item: string, most: num
   return found
 }
 
-/** Trimmed text; null when the element is absent or empty. */
-export function optional(parent: XmlElement, name: string): string | null {
+// the longest text of the published schema has 2,000 characters, the longest number 64
+const longest = { text: 4_000, number: 64 }
+
+/** Trimmed text of at most 4,000 characters, of what is a number at most 64; null when the element is absent or empty. */
+export function optional(parent: XmlElement, name: string, kind: keyof typeof longest = 'text'): string | null {
   const child = childOf(parent, name)
   if (!child) return null
   if (child.children.length > 0) throw new Fault(`${parent.name} 内的 ${name} 应为文字`)
-  return child.text.trim() || null
+  return textOf(parent, child, kind) || null
 }
 
-export function required(parent: XmlElement, name: string): string {
-  const text = optional(parent, name)
+function textOf(parent: XmlElement, child: XmlElement, kind: keyof typeof longest): string {
+  const text = child.text.trim()
+  if (text.length > longest[kind]) throw new Fault(`${parent.name} 内的 ${child.name} 超过 ${longest[kind]} 个字符`)
+  return text
+}
+
+export function required(parent: XmlElement, name: string, kind: keyof typeof longest = 'text'): string {
+  const text = optional(parent, name, kind)
   if (text === null) throw new Fault(`${parent.name} 缺少 ${name}`)
   return text
 }
@@ -48,8 +57,10 @@ const mostTexts = 400
 export function textsOf(parent: XmlElement, except: ReadonlySet<string> = new Set()): Record<string, string> {
   if (parent.children.length > mostTexts) throw new Fault(`${parent.name} 内的元素超过 ${mostTexts} 个`)
   const texts: Record<string, string> = {}
-  for (const { name, text, children } of parent.children) {
-    if (children.length === 0 && text.trim() !== '' && !except.has(name)) texts[name] = text.trim()
+  for (const child of parent.children) {
+    if (child.children.length > 0 || except.has(child.name)) continue
+    const text = textOf(parent, child, 'text')
+    if (text !== '') texts[child.name] = text
   }
   return texts
 }

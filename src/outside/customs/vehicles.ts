@@ -37,14 +37,14 @@ export function vehiclesOf(list: XmlElement, item: ItemFacts): VehicleFacts[] {
 
 function entryOf(entry: XmlElement): Found | undefined {
   const rest = { engineNo: filled(entry, 'MotorNo'), model: filled(entry, 'ModelEn') }
-  const vin = filled(entry, 'VinCode')
+  const vin = filled(entry, 'VinCode', 'number')
   if (vin !== null) return { vin: normaliseVin(vin), vinSource: 'vin', ...rest }
-  const chassis = filled(entry, 'ChassisNo')
+  const chassis = filled(entry, 'ChassisNo', 'number')
   return chassis === null ? undefined : { vin: normaliseVin(chassis), vinSource: 'chassis', ...rest }
 }
 
-function filled(entry: XmlElement, name: string): string | null {
-  const text = optional(entry, name)
+function filled(entry: XmlElement, name: string, kind: 'text' | 'number' = 'text'): string | null {
+  const text = optional(entry, name, kind)
   return text === null || blank.test(text) ? null : text
 }
 

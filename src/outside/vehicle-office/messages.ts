@@ -35,10 +35,14 @@ export type EnqueuedDelivery = z.infer<typeof EnqueuedDelivery>
 /** batch-withdrawal, ours → office */
 export const BatchWithdrawalMessage = z.strictObject({ batchNo: number, reason: z.string().max(1000), at: instant })
 
+/** proof-superseded, ours → office: never before the delivery of its batch, and answered by nothing */
+export const ProofSupersededMessage = z.strictObject({ batchNo: number, proofNo: number, reason: z.string().min(1).max(1000), at: instant })
+
 /** `fileOf` reads a certificate's bytes by SHA-256; bytes that are not what was sealed are never sent. */
 export function officeComposers(fileOf: (sha256: string) => Promise<Uint8Array>): Composers {
   return {
     'batch-withdrawal': jsonComposer(BatchWithdrawalMessage),
+    'proof-superseded': jsonComposer(ProofSupersededMessage),
     'batch-delivery': async (message) => json(await withFiles(EnqueuedDelivery.parse(message.body), fileOf)),
   }
 }

@@ -46,7 +46,7 @@ officeContract('its own system over HTTP', async () => {
 
   /** as it is enqueued: certificates by hash */
   const enqueued = ({ type, content }: ToOffice): unknown => {
-    if (type === 'batch-withdrawal') return content
+    if (type !== 'batch-delivery') return content
     return {
       ...content,
       proofs: content.proofs.map(({ pdf, ...proof }) => {

@@ -30,9 +30,18 @@ export interface BatchWithdrawal {
   at: string
 }
 
+/** Customs changed a declaration after its certificate was delivered: what was given out no longer holds. */
+export interface ProofSuperseded {
+  batchNo: string
+  proofNo: string
+  reason: string
+  at: string
+}
+
 export type ToOffice =
   | { type: 'batch-delivery'; content: BatchDelivery }
   | { type: 'batch-withdrawal'; content: BatchWithdrawal }
+  | { type: 'proof-superseded'; content: ProofSuperseded }
 
 export type OfficeAnswer =
   /** the batch as a whole */

@@ -27,7 +27,7 @@ export const dataCollaborationRoutes = ({ read }: { read: ReadMessage }): readon
     const failed = await failedNumbers(tx, principal.enterpriseId, params.id)
     if (!failed) return refuse('NOT_FOUND')
     if (failed.length === 0) return refuse('EXTRACTION_NOTHING_FAILED')
-    const started = await startExtraction(tx, { ...principal, now }, failed)
+    const started = await startExtraction(tx, { ...principal, now }, failed, '重试')
     if ('id' in started) await carryFiles(tx, principal.enterpriseId, { from: params.id, to: started.id })
     return started
   }),

@@ -31,11 +31,11 @@ export interface Asking {
 }
 
 /** One message to customs for each number; a number given twice is asked once. */
-export async function startExtraction(tx: Tx, asking: Asking, declarationNos: readonly string[]): Promise<{ id: string } | Refusal> {
+export async function startExtraction(tx: Tx, asking: Asking, declarationNos: readonly string[], act: '提取' | '重试' = '提取'): Promise<{ id: string } | Refusal> {
   const lapsed = await approvalLapsed(tx, asking)
   if (lapsed) return lapsed
   const numbers = [...new Set(declarationNos)]
-  const title = numbers.length === 1 ? `提取报关单 ${numbers[0]}` : `提取 ${numbers.length} 票报关单`
+  const title = numbers.length === 1 ? `${act}报关单 ${numbers[0]}` : `${act} ${numbers.length} 票报关单`
   const id = await startJob(tx, { ...asking, kind: 'extraction', title, keys: numbers, at: asking.now })
   await askForNumbers(tx, asking.enterpriseId, id, numbers, 1)
   return { id }

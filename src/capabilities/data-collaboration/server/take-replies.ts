@@ -5,7 +5,7 @@ import { advanceItem, takeUpItem } from '../../../platform/server/jobs/jobs.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf, enqueue } from '../../../platform/server/outbox/enqueue.ts'
 import { dropAskedAnew } from '../../../platform/server/outbox/operate.ts'
-import type { LicenceQuery } from '../../../outside/commerce/messages.ts'
+import { LicenceQuery } from '../../../outside/commerce/messages.ts'
 import type { ReadMessage } from '../../../outside/read-message.ts'
 import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
 import { keepDeclaration, type Kept } from '../../../registry/declaration/keep.ts'
@@ -101,12 +101,18 @@ async function takeFacts(
     await advanceItem(tx, { ...item, state: kept.outcome, result: { declarationId: kept.id, vehicles }, ended: 'done' })
     return
   }
+  const body = LicenceQuery.safeParse({ licenceNo: facts.licenceNo })
+  if (!body.success) {
+    const note = `报关单填写的许可证号 ${facts.licenceNo} 不是许可证号，未能查询许可证。`
+    await advanceItem(tx, { ...item, state: kept.outcome, result: { declarationId: kept.id, vehicles, note }, ended: 'done' })
+    return
+  }
   await enqueue(tx, {
     enterpriseId,
     destination: 'commerce',
     messageType: 'licence-query',
     objectKey: `licence/${facts.licenceNo}`,
-    body: { licenceNo: facts.licenceNo } satisfies LicenceQuery,
+    body: body.data,
     context: { licenceNo: facts.licenceNo, jobId: asked.jobId, n: asked.n, kept, vehicles } satisfies AskedLicence,
   })
   await dropAskedAnew(tx, { enterpriseId, destination: 'commerce', objectKeys: [`licence/${facts.licenceNo}`] })
