@@ -16,7 +16,7 @@ import { startFolderReceiver } from '../outside/folder/receive.ts'
 import { messageReader } from '../outside/read-message.ts'
 import { officeComposers } from '../outside/vehicle-office/messages.ts'
 import { readWhole } from '../platform/server/files/file-store.ts'
-import { startInboxWorker, type InboxWorker } from '../platform/server/inbox/worker.ts'
+import { startInboxWorker, type Answerable, type InboxWorker } from '../platform/server/inbox/worker.ts'
 import { startOutboxWorker, type Deliver, type Follow, type OutboxWorker } from '../platform/server/outbox/worker.ts'
 import type { Foundation } from './foundation.ts'
 
@@ -32,6 +32,18 @@ export interface WorkOptions {
   pollMs?: number
   /** another way to partners, for tests that have none */
   toPartner?: Deliver
+}
+
+/** What each answer from outside may answer: its handler remembers such a question, and no other. */
+const answerable: Answerable = {
+  'declaration-reply': ['declaration-query'],
+  'declaration-list-reply': ['declaration-list-query'],
+  // what customs changes of its own accord comes under whatever we asked last
+  'declaration-notice': ['declaration-query', 'declaration-list-query'],
+  'licence-reply': ['licence-query'],
+  'batch-receipt': ['batch-delivery'],
+  'vehicle-result': ['batch-delivery'],
+  'withdrawal-answer': ['batch-withdrawal'],
 }
 
 /** Everything that happens without anybody waiting at a page: what delivers where, and what each answer changes. */
@@ -69,7 +81,7 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
   })
   // the inbox takes only so many messages at a time: each waits for its turn
   const read = messageReader({ queue: Infinity })
-  const inbox = startInboxWorker({ database, handlers: { ...customsReplies({ read, onChanged: supersedeProofs }), ...officeAnswers }, onError, ...pace })
+  const inbox = startInboxWorker({ database, handlers: { ...customsReplies({ read, onChanged: supersedeProofs }), ...officeAnswers }, answerable, onError, ...pace })
   const folders = partners.all.flatMap((partner) =>
     partner.channel === 'folder'
       ? [startFolderReceiver({ partner, database, onError, onProblem: (problem) => logger.warn(problem, 'a file was not taken') })]

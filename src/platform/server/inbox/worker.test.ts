@@ -5,7 +5,8 @@ import { eventually } from '../testing/eventually.ts'
 import { openedDatabase, tenant, worker } from '../testing/opened-database.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import { receive, type Incoming } from './receive.ts'
-import { startInboxWorker, type Handlers, type InboxWorker } from './worker.ts'
+import { tryAgain } from './operate.ts'
+import { startInboxWorker, type Answerable, type Handlers, type InboxWorker } from './worker.ts'
 
 const opened = openedDatabase({ connections: 8 })
 const faults: unknown[] = []
@@ -16,7 +17,7 @@ afterEach(async () => {
   faults.length = 0
 })
 
-const start = (handlers: Handlers) => (running = startInboxWorker({ database: opened.database, handlers, onError: (error) => faults.push(error), pollMs: 20 }))
+const start = (handlers: Handlers, answerable?: Answerable) => (running = startInboxWorker({ database: opened.database, handlers, ...(answerable ? { answerable } : {}), onError: (error) => faults.push(error), pollMs: 20 }))
 
 const ask = (enterpriseId = '7', destination = 'customs') =>
   opened.database.withContext(tenant(enterpriseId), (tx) => enqueue(tx, { enterpriseId, destination, messageType: 'question', objectKey: 'o', body: {} }))
@@ -143,12 +144,63 @@ describe('a message received', () => {
     }
     expect(await after(1)).toBeGreaterThan(0.5)
     expect(await countEffects(one.messageId)).toEqual([])
-    await opened.owner.query('update inbox set attempts = 60 where message_id = $1', [one.messageId])
+    await opened.owner.query('update inbox set attempts = 30 where message_id = $1', [one.messageId])
     await hurry()
     expect(await eventually(async () => tries === 2 && (await after(2)) > 200 && (await after(2)))).toBeLessThanOrEqual(300)
     await hurry()
     await become(one.messageId, 'done')
     expect(await countEffects(one.messageId)).toHaveLength(1)
+  })
+
+  it('that answers another question than it may is quarantined before anything runs', async () => {
+    const ask = (messageType: string) =>
+      opened.database.withContext(tenant('7'), (tx) => enqueue(tx, { enterpriseId: '7', destination: 'customs', messageType, objectKey: messageType, body: {} }))
+    let ran = 0
+    const answer: Handlers[string] = async (tx, received) => {
+      ran += 1
+      return takeEffect(tx, received)
+    }
+    const wrong = await deliver({ correlatesTo: await ask('declaration-query') })
+    const right = await deliver({ correlatesTo: await ask('question') })
+    start({ answer }, { answer: ['question', 'other-question'] })
+    await become(right.messageId, 'done')
+    expect(await become(wrong.messageId, 'quarantined')).toMatchObject({ outcome: 'answer is no answer to declaration-query', attempts: 1 })
+    expect([ran, await countEffects(wrong.messageId), faults]).toEqual([1, [], []])
+  })
+
+  it('has a handler that says what it answers, or the worker does not start', () => {
+    expect(() => start({ answer: takeEffect, notice: takeEffect }, { answer: ['question'] })).toThrow('not said: notice')
+  })
+
+  it('that fails for hours is quarantined with its last fault, and handled anew when the operator says so', async () => {
+    const one = await deliver({ correlatesTo: await ask() })
+    let mended = false
+    start({ answer: async (tx, received) => (mended ? takeEffect(tx, received) : Promise.reject(new Error('never'))) })
+    await eventually(async () => (await row(one.messageId)).outcome === 'never')
+    await opened.owner.query('update inbox set attempts = 38 where message_id = $1', [one.messageId])
+    await hurry()
+    await eventually(async () => (await row(one.messageId)).attempts === 39)
+    await hurry()
+    expect(await become(one.messageId, 'quarantined')).toMatchObject({ outcome: 'given up after 40 attempts: never' })
+    mended = true
+    const again = (source: string) => opened.database.withContext(worker, (tx) => tryAgain(tx, { source, messageId: one.messageId }))
+    expect([await again('commerce'), await again('customs')]).toEqual([false, true])
+    expect(await become(one.messageId, 'done')).toMatchObject({ attempts: 1 })
+    expect(await again('customs')).toBe(false)
+    expect(await countEffects(one.messageId)).toEqual(['7'])
+  })
+
+  it('is given its attempts from when its question was known, however long it waited', async () => {
+    const early = randomUUID()
+    const one = await deliver({ correlatesTo: early })
+    start({ answer: async () => Promise.reject(new Error('not today')) })
+    await become(one.messageId, 'waiting')
+    const asked = await ask()
+    await opened.owner.query('update outbox set message_id = $1 where message_id = $2', [early, asked])
+    await opened.owner.query('update inbox set attempts = 200 where message_id = $1', [one.messageId])
+    await hurry()
+    await eventually(async () => (await row(one.messageId)).outcome === 'not today')
+    expect(await row(one.messageId)).toMatchObject({ state: 'received', attempts: 1 })
   })
 
   it('is handled by one of several workers', async () => {

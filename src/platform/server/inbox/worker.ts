@@ -22,6 +22,12 @@ export type Handle = (tx: Tx, message: Received) => Promise<Handled>
 /** message type to its handler */
 export type Handlers = Readonly<Record<string, Handle>>
 
+/** message type to the types of our messages that it may answer */
+export type Answerable = Readonly<Record<string, readonly string[]>>
+
+/** About three hours with the back-off below: what fails for so long fails for good, and somebody has to look at it. */
+const givenUpAfter = 40
+
 interface Row extends Record<string, unknown> {
   source: string
   messageId: string
@@ -29,6 +35,8 @@ interface Row extends Record<string, unknown> {
   correlatesTo: string | null
   enterpriseId: string | null
   archiveId: string
+  /** type of our message that it answers */
+  asked: string | null
   attempts: number
   tooOld: boolean
   receivedAt: Date
@@ -39,10 +47,14 @@ export type InboxWorker = Wakeable
 export function startInboxWorker(options: {
   database: Database
   handlers: Handlers
+  /** each of the handlers understands answers to these alone; without it, to any */
+  answerable?: Answerable
   onError: (error: unknown) => void
   pollMs?: number
 }): InboxWorker {
-  const { database, handlers } = options
+  const { database, handlers, answerable } = options
+  const undeclared = answerable ? Object.keys(handlers).filter((type) => !answerable[type]) : []
+  if (undeclared.length > 0) throw new Error(`what these answer is not said: ${undeclared.join(', ')}`)
   async function turn(): Promise<'more' | 'idle'> {
     const claimed = await database.withContext({ role: 'app_worker' }, claimReceived)
     const results = await Promise.all(claimed.map(async (row) => ({ row, ...(await handle(row)) })))
@@ -63,6 +75,10 @@ export function startInboxWorker(options: {
     }
     const handler = handlers[row.messageType]
     if (!handler) return { state: 'quarantined', reason: `no handler for ${row.messageType}` }
+    // what the handler remembers of the question is of another kind: it would fail for ever
+    if (answerable && !answerable[row.messageType]?.includes(row.asked ?? '')) {
+      return { state: 'quarantined', reason: `${row.messageType} is no answer to ${row.asked ?? 'nothing'}` }
+    }
     try {
       const handled = await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
         const first = await tx.run(sql`
@@ -83,7 +99,9 @@ export function startInboxWorker(options: {
       return handled.outcome === 'done' ? { state: 'done', reason: null } : { state: 'quarantined', reason: handled.reason }
     } catch (error) {
       options.onError(error)
-      return { state: 'retry', reason: (error as Error).message }
+      const { message } = error as Error
+      if (row.attempts < givenUpAfter) return { state: 'retry', reason: message }
+      return { state: 'quarantined', reason: `given up after ${row.attempts} attempts: ${message}` }
     }
   }
 
@@ -101,17 +119,19 @@ async function effectBefore(tx: Tx, enterpriseId: string, row: Row): Promise<Han
 async function claimReceived(tx: Tx): Promise<Row[]> {
   const rows = await tx.rows<Row & { found: boolean }>(sql`
     with due as (
-      select i.source, i.message_id, i.enterprise_id as known,
-             (select o.enterprise_id from outbox o where o.message_id = i.correlates_to and o.destination = i.source) as answered
+      select i.source, i.message_id, i.enterprise_id as known, o.enterprise_id as answered, o.message_type as asked
         from inbox i
-       where state in ('received', 'waiting') and run_at <= now()
-       order by run_at limit 16
-       for update skip locked)
-    update inbox i set run_at = now() + interval '60 seconds', attempts = i.attempts + 1,
+        left join outbox o on o.message_id = i.correlates_to and o.destination = i.source
+       where i.state in ('received', 'waiting') and i.run_at <= now()
+       order by i.run_at limit 16
+       for update of i skip locked)
+    update inbox i set run_at = now() + interval '60 seconds',
+           -- waiting for its question was no attempt
+           attempts = case when due.known is null and due.answered is not null then 1 else i.attempts + 1 end,
            enterprise_id = coalesce(due.known, due.answered)
       from due where i.source = due.source and i.message_id = due.message_id
     returning i.source, i.message_id as "messageId", i.message_type as "messageType", i.correlates_to as "correlatesTo",
-              i.enterprise_id as "enterpriseId", i.archive_id as "archiveId", i.attempts,
+              i.enterprise_id as "enterpriseId", i.archive_id as "archiveId", due.asked, i.attempts,
               i.received_at < now() - interval '24 hours' as "tooOld", i.received_at as "receivedAt",
               due.known is null and due.answered is not null as found`)
   const found = rows.filter((row) => row.found).map((row) => row.archiveId)
