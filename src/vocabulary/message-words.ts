@@ -11,6 +11,7 @@ const messageTypes: Readonly<Record<string, string>> = {
   'vehicle-result': '车辆办理结果',
   'batch-withdrawal': '撤回申请',
   'withdrawal-answer': '撤回答复',
+  'proof-superseded': '证明失效通知',
   'seal-proof': '证明盖章',
 }
 

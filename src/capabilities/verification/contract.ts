@@ -186,11 +186,14 @@ export const BatchDetail = BatchRow.extend({
     z.object({
       vin: z.string(),
       declarationNo: z.string(),
+      /** the office's of the vehicle or of its batch; else `withdrawn` or `superseded` where nothing more will come of it */
       result: z.string().nullable(),
       reason: z.string().nullable(),
       deregisteredOn: z.string().nullable(),
     }),
   ),
+  /** how it may be withdrawn now: at once, or by asking the office; null where it may not */
+  withdrawal: z.enum(['withdrawnUnpushed', 'withdrawalAsked']).nullable(),
   /** warnings that the clerk passed, with the reason given */
   warnings: z.array(z.object({ code: z.string(), reason: z.string(), vehicles: z.number().int() })),
   history: z.array(z.object({ status: z.string(), at: Instant, note: z.string().nullable() })),
@@ -280,7 +283,7 @@ export const verificationErrors = {
   VEHICLE_CLAIMED: { status: 409, says: '车架号 {vin} 已在该车辆管理所的另一批次中。', remedy: '请查看“提交报告记录”；若不是本企业提交，请核对车架号后联系平台运营方。' },
   VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在其他车辆管理所已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
   VEHICLE_CHECK_DIGIT: { status: 409, says: '车架号 {vin} 的校验位不符。', remedy: '请与机动车登记证书核对；确认无误可继续提交。' },
-  LICENCE_NOT_COVERING: { status: 409, says: '许可证 {licenceNo} 未覆盖车架号 {vin}，或在申报日已失效。', remedy: '请核对许可证与报关单是否对应；确认无误可继续提交。' },
+  LICENCE_NOT_COVERING: { status: 409, says: '许可证 {licenceNo} 未覆盖车架号 {vin}：{why}。', remedy: '请核对许可证与报关单是否对应；确认无误可继续提交。' },
   VEHICLE_COUNT_DIFFERS: { status: 409, says: '报关单 {declarationNo} 第 {itemNo} 项申报 {quantity} 辆，识别出 {found} 个车架号。', remedy: '请核对报关单的数量与车架号；确认无误可填写理由后提交。' },
   LICENCE_VEHICLES_MISSING: { status: 409, says: '许可证 {licenceNo} 还有 {count} 辆车不在本批次中：{vins}', remedy: '同一许可证的车辆宜在一个批次内提交；确需分批可填写理由后提交。' },
   WARNING_NEEDS_REASON: { status: 422, says: '提示项未填写理由：{says}', remedy: '请在“检查结果”中为每类提示填写理由后再提交。' },

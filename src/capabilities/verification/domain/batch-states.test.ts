@@ -15,6 +15,9 @@ describe('a batch (decision 18)', () => {
     ['pushing', ['received', 'sentBack'], 'sent-back'],
     ['pushing', ['received', 'undeliverable'], 'delivered'],
     ['pushing', ['received', 'undeliverable', 'accepted'], 'accepted'],
+    ['pushing', ['received', 'undeliverable', 'resent'], 'delivered'],
+    ['withdrawing', ['received', 'accepted', 'withdrawalGranted'], 'withdrawn'],
+    ['withdrawing', ['received', 'accepted', 'sentBack', 'withdrawalGranted'], 'withdrawn'],
     ['withdrawing', ['received', 'withdrawalGranted'], 'withdrawn'],
     ['withdrawing', ['received', 'withdrawalDenied'], 'delivered'],
     ['withdrawing', ['received', 'withdrawalDenied', 'accepted'], 'accepted'],
@@ -29,11 +32,29 @@ describe('a batch (decision 18)', () => {
     for (const event of events) expect(afterEvent('withdrawn', event), event).toBeUndefined()
   })
 
-  it('once decided changes by a correction of the office alone', () => {
+  it('once decided changes by the office alone: it corrects itself, or gives the batch back', () => {
     for (const event of events) {
-      expect(afterEvent('accepted', event), event).toBe(event === 'sentBack' ? 'sent-back' : undefined)
-      expect(afterEvent('sent-back', event), event).toBe(event === 'accepted' ? 'accepted' : undefined)
+      const given = event === 'withdrawalGranted' ? 'withdrawn' : undefined
+      expect(afterEvent('accepted', event), event).toBe(event === 'sentBack' ? 'sent-back' : given)
+      expect(afterEvent('sent-back', event), event).toBe(event === 'accepted' ? 'accepted' : given)
     }
+  })
+  it('whose certificate could not be made goes out once it can, and ends where customs overtook them all', () => {
+    expect(after('submitted', ['undeliverable', 'sealed'])).toBe('pushing')
+    expect(after('submitted', ['undeliverable', 'overtaken'])).toBe('withdrawn')
+    for (const status of ['pushing', 'delivered', 'withdrawing', 'accepted', 'sent-back'] as const) {
+      expect(afterEvent(status, 'overtaken'), status).toBeUndefined()
+      expect(afterEvent(status, 'sealed'), status).toBeUndefined()
+    }
+  })
+  it('has a way on from every state but the last, by whoever is at hand there', () => {
+    const ways: Record<BatchStatus, BatchEvent[]> = {
+      submitted: ['sealed', 'withdrawnUnpushed'], pushing: ['received', 'undeliverable', 'withdrawalAsked'],
+      'push-failed': ['resent', 'sealed', 'withdrawnUnpushed', 'withdrawalAsked'], delivered: ['accepted', 'sentBack', 'withdrawalAsked'],
+      withdrawing: ['withdrawalGranted', 'withdrawalDenied', 'withdrawnUndelivered', 'accepted', 'sentBack'],
+      accepted: ['sentBack', 'withdrawalGranted'], 'sent-back': ['accepted', 'withdrawalGranted'], withdrawn: [],
+    }
+    for (const status of statuses) for (const event of ways[status]) expect(afterEvent(status, event), `${status} ${event}`).toBeDefined()
   })
 
   it('moves to another state or not at all, and every state can be reached', () => {
@@ -46,10 +67,11 @@ describe('a batch (decision 18)', () => {
     expect([...reached].sort()).toEqual([...statuses].sort())
   })
 
-  it('is withdrawn at once before the push began, afterwards the office is asked, and at the end there is nothing to withdraw', () => {
-    expect(Object.fromEntries(statuses.map((status) => [status, withdrawalIn(status)]))).toEqual({
-      submitted: 'withdrawnUnpushed', 'push-failed': 'withdrawnUnpushed', pushing: 'withdrawalAsked', delivered: 'withdrawalAsked',
-      withdrawing: undefined, withdrawn: undefined, accepted: undefined, 'sent-back': undefined,
-    })
+  it('is withdrawn at once where the office never got it, elsewhere it is asked, and at the end there is nothing to withdraw', () => {
+    const ways = (mayBeThere: boolean) => Object.fromEntries(statuses.map((status) => [status, withdrawalIn(status, mayBeThere)]))
+    const decided = { withdrawing: undefined, withdrawn: undefined, accepted: undefined, 'sent-back': undefined }
+    const asked = { pushing: 'withdrawalAsked', delivered: 'withdrawalAsked' }
+    expect(ways(true)).toMatchObject({ ...asked, 'push-failed': 'withdrawalAsked', ...decided })
+    expect(ways(false)).toEqual({ submitted: 'withdrawnUnpushed', 'push-failed': 'withdrawnUnpushed', ...asked, ...decided })
   })
 })

@@ -1,4 +1,5 @@
 import { formatDecimal } from '../../../vocabulary/decimal.ts'
+import { licenceStatus } from '../../../vocabulary/codes/licence-status.ts'
 import { checkVin } from '../../../vocabulary/vin.ts'
 import type { verificationErrors } from '../contract.ts'
 
@@ -7,10 +8,22 @@ export interface CandidateDeclaration {
   status: string
   confirmed: boolean
   declareDate: string
-  licence: { licenceNo: string; validTo: string | null; vins: readonly string[] } | null
+  /** as declared */
+  licenceNo: string | null
+  /** what the commerce authority says of it; null where it said nothing yet */
+  licence: Licence | null
   vins: readonly string[]
   /** goods items with the quantity declared and the vehicles recognised in them */
   items: readonly { itemNo: number; quantity: string; found: number }[]
+}
+
+export interface Licence {
+  licenceNo: string
+  /** 许可证状态 (vocabulary/codes/licence-status.ts) */
+  status: string
+  issueDate: string | null
+  validTo: string | null
+  vins: readonly string[]
 }
 
 /** A live proof of a vehicle: of this enterprise, at some office. */
@@ -65,9 +78,8 @@ export function checkBatch(
         if (at === officeId) add('error', 'VEHICLE_PROVED_AT_OFFICE', vin, { proofNo })
         else add('warning', 'VEHICLE_PROVED_ELSEWHERE', vin, { proofNo })
       }
-      if (!licenceCovers(declaration, vin)) {
-        add('warning', 'LICENCE_NOT_COVERING', vin, { licenceNo: declaration.licence?.licenceNo ?? '（无）' })
-      }
+      const why = uncoveredBecause(declaration, vin)
+      if (why) add('warning', 'LICENCE_NOT_COVERING', vin, { licenceNo: declaration.licenceNo ?? '（无）', why })
     }
   }
   return [...findings, ...licencesLeftOver(declarations, seen)]
@@ -84,7 +96,19 @@ function licencesLeftOver(declarations: readonly CandidateDeclaration[], chosen:
   })
 }
 
-function licenceCovers({ licence, declareDate }: CandidateDeclaration, vin: string): boolean {
-  if (!licence) return false
-  return licence.vins.includes(vin) && (licence.validTo === null || licence.validTo >= declareDate)
+/**
+ * Why the licence doesn't cover the vehicle on the day of declaration, or undefined where it does. What is judged is that
+ * day: a licence that was used up or ran out afterwards covered it. Unknown days pass.
+ */
+function uncoveredBecause({ licenceNo, licence, declareDate }: CandidateDeclaration, vin: string): string | undefined {
+  if (licenceNo === null) return '报关单未填写许可证号'
+  if (licence === null) return '尚未取得许可证信息'
+  const { status, issueDate, validTo, vins } = licence
+  if (!vins.includes(vin)) return '许可证未列明该车'
+  if (!stillGood.includes(status) && !(status === 'expired' && validTo !== null)) return `许可证状态为“${licenceStatus.label(status)}”`
+  if (issueDate !== null && issueDate > declareDate) return `签发日期 ${issueDate} 晚于申报日期 ${declareDate}`
+  if (validTo !== null && validTo < declareDate) return `有效期至 ${validTo}，早于申报日期 ${declareDate}`
+  return undefined
 }
+
+const stillGood: readonly string[] = ['valid', 'used']

@@ -49,3 +49,11 @@ export async function writeHistory(
     values (${enterpriseId}, ${batchId}, ${newId()}, ${status}, ${news.at}, ${news.note ?? null}, ${news.messageId ?? null})`)
   await publish(tx, { enterpriseId, topic: 'batch', id: batchId })
 }
+
+/** A remark in the history of a batch whose state stands. */
+export async function noteOnBatch(tx: Tx, enterpriseId: string, batchId: string, news: { at: Date; note: string }): Promise<void> {
+  const { status } = await tx.one<{ status: BatchStatus }>(
+    sql`select status from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`,
+  )
+  await writeHistory(tx, enterpriseId, batchId, status, news)
+}

@@ -1,19 +1,20 @@
 import sql from 'sql-template-tag'
 import { newId } from '../../../platform/server/new-id.ts'
-import type { OfficeAnswer } from '../../../outside/vehicle-office/port.ts'
 import { isGarbled } from '../../../outside/messages.ts'
 import { parseOfficeAnswer } from '../../../outside/vehicle-office/messages.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import type { Handled, Handlers, Received } from '../../../platform/server/inbox/worker.ts'
 import { publish } from '../../../platform/server/live/publish.ts'
 import { contextOf } from '../../../platform/server/outbox/enqueue.ts'
-import { drop } from '../../../platform/server/outbox/operate.ts'
+import { drop, dropOpen } from '../../../platform/server/outbox/operate.ts'
 import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Settled } from '../../../platform/server/outbox/worker.ts'
-import { moveBatch } from './move-batch.ts'
-import { endBatch } from './withdraw-batch.ts'
+import { keepClaims, vehiclesWithProof } from './claims.ts'
+import { endBatch } from './end-batch.ts'
+import { moveBatch, noteOnBatch } from './move-batch.ts'
 import type { PushedBatch } from './push-batch.ts'
 import type { SealingOrder } from './submit-batch.ts'
+import type { SupersededContext } from './supersede-proofs.ts'
 
 /** What a vehicle office's answers change for the exporter, each in one transaction; in any order, each once. */
 export const officeAnswers: Handlers = {
@@ -24,71 +25,72 @@ export const officeAnswers: Handlers = {
 
 const batchEvents = { received: 'received', accepted: 'accepted', 'sent-back': 'sentBack' } as const
 
+/** A decision on the batch is one on each vehicle that has none of its own. */
 async function takeBatchReceipt(tx: Tx, message: Received): Promise<Handled> {
   const answer = parseOfficeAnswer('batch-receipt', message.body)
   if (isGarbled(answer)) return { outcome: 'quarantined', reason: answer.garbled }
-  const { enterpriseId } = message
+  const { enterpriseId, messageId } = message
   const { batchId } = await contextOf<PushedBatch>(tx, enterpriseId, message.correlatesTo)
+  const { result, reason, at } = answer
   const moved = await moveBatch(tx, enterpriseId, batchId, {
-    event: batchEvents[answer.result],
-    at: new Date(answer.at),
-    messageId: message.messageId,
-    ...(answer.reason ? { note: answer.reason } : {}),
+    event: batchEvents[result],
+    at: new Date(at),
+    messageId,
+    ...(reason ? { note: reason } : {}),
   })
+  if (!moved || result === 'received') return { outcome: 'done' }
   // what was sent back may be submitted again; an office that corrects itself holds what nobody took meanwhile
-  if (moved && answer.result === 'sent-back') {
-    await tx.run(sql`delete from vin_claim where owner_id = ${enterpriseId} and ref_id = ${batchId}`)
-  } else if (moved && answer.result === 'accepted') {
-    await tx.run(sql`
-      insert into vin_claim (vin, purpose, owner_id, ref_id, at)
-      select v.vin, 'proof:' || b.office_id, b.enterprise_id, b.id, ${answer.at}
-        from batch b join batch_vehicle v on v.enterprise_id = b.enterprise_id and v.batch_id = b.id
-       where b.enterprise_id = ${enterpriseId} and b.id = ${batchId} and v.result is distinct from 'sent-back'
-      on conflict (vin, purpose) do nothing`)
-  }
+  await keepClaims(tx, enterpriseId, batchId, at)
+  await writeOfficeEvents(tx, enterpriseId, { batchId, messageId, result, at, reason, date: null })
   return { outcome: 'done' }
 }
 
 async function takeVehicleResult(tx: Tx, message: Received): Promise<Handled> {
   const answer = parseOfficeAnswer('vehicle-result', message.body)
   if (isGarbled(answer)) return { outcome: 'quarantined', reason: answer.garbled }
-  const { enterpriseId } = message
+  const { enterpriseId, messageId } = message
   const { batchId } = await contextOf<PushedBatch>(tx, enterpriseId, message.correlatesTo)
+  // what the office says of the whole batch meanwhile waits: whether a vehicle is held depends on both
+  await tx.run(sql`select 1 from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`)
+  const { vin, result, reason, date, at } = answer
   const touched = await tx.run(sql`
     update batch_vehicle
-       set result = ${answer.result}, reason_code = ${answer.reasonCode}, reason = ${answer.reason},
-           result_at = ${answer.at}, deregistered_on = ${answer.date}
-     where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and vin = ${answer.vin}
-       and (result_at is null or result_at <= ${answer.at})`)
+       set result = ${result}, reason_code = ${answer.reasonCode}, reason = ${reason}, result_at = ${at}, deregistered_on = ${date}
+     where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and vin = ${vin}
+       and (result_at is null or result_at <= ${at})`)
   if (touched === 0) return { outcome: 'done' }
-  await followVehicle(tx, enterpriseId, batchId, answer, message.messageId)
+  // a vehicle sent back may be submitted again; an office that corrects a sending-back holds it again
+  await keepClaims(tx, enterpriseId, batchId, at, vin)
+  await writeOfficeEvents(tx, enterpriseId, { batchId, messageId, result, at, reason, date, vin })
   await publish(tx, { enterpriseId, topic: 'batch', id: batchId })
   return { outcome: 'done' }
 }
 
-/** A vehicle sent back may be submitted again; one that was deregistered has that in its life line. */
-async function followVehicle(
-  tx: Tx,
-  enterpriseId: string,
-  batchId: string,
-  answer: Extract<OfficeAnswer, { type: 'vehicle-result' }>,
-  messageId: string,
-): Promise<void> {
-  const { vin, result, at } = answer
-  if (result === 'sent-back') {
-    await tx.run(sql`delete from vin_claim where owner_id = ${enterpriseId} and ref_id = ${batchId} and vin = ${vin}`)
-  } else {
-    // an office that corrects a sending-back holds the vehicle again, unless another batch took it meanwhile
-    await tx.run(sql`
-      insert into vin_claim (vin, purpose, owner_id, ref_id, at)
-      select ${vin}, 'proof:' || office_id, ${enterpriseId}, id, ${at} from batch
-       where enterprise_id = ${enterpriseId} and id = ${batchId}
-      on conflict (vin, purpose) do nothing`)
-  }
+interface OfficeEvent {
+  batchId: string
+  messageId: string
+  result: 'accepted' | 'sent-back' | 'deregistered'
+  at: string
+  reason: string | null
+  date: string | null
+  /** without one: of every vehicle that the office had not decided on by itself before */
+  vin?: string
+}
+
+/** What an office decided stands in the life line of each vehicle, whether it was told of the vehicle or of its batch. */
+async function writeOfficeEvents(tx: Tx, enterpriseId: string, event: OfficeEvent): Promise<void> {
+  const { batchId, messageId, result, at, reason, date, vin } = event
+  const kind = `office-${result}`
+  const vins = vin !== undefined ? [{ vin }] : await tx.rows<{ vin: string }>(sql`
+    select v.vin from ${vehiclesWithProof}
+     where b.enterprise_id = ${enterpriseId} and b.id = ${batchId} and p.status = 'valid'
+       and (v.result_at is null or v.result_at > ${at})
+     order by v.vin`)
+  const detail = { batchId, date, reason, ...(vin === undefined ? { wholeBatch: true } : {}) }
   await tx.run(sql`
     insert into vehicle_event (enterprise_id, vin, id, kind, at, source, rank, document_ref, detail)
-    values (${enterpriseId}, ${vin}, ${newId()}, ${`office-${result}`}, ${at}, 'vehicle-office', 30, ${messageId},
-            ${JSON.stringify({ batchId, date: answer.date, reason: answer.reason })})`)
+    select ${enterpriseId}, vin, id, ${kind}, ${at}, 'vehicle-office', 30, ${messageId}, ${JSON.stringify(detail)}::jsonb
+      from jsonb_to_recordset(${JSON.stringify(vins.map((one) => ({ ...one, id: newId() })))}::jsonb) as e (vin text, id uuid)`)
 }
 
 async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled> {
@@ -110,16 +112,20 @@ async function takeWithdrawalAnswer(tx: Tx, message: Received): Promise<Handled>
 type Follow = (tx: Tx, message: Claimed, settled: Settled, at: Date) => Promise<void>
 
 /**
- * A delivery that the office's system refused for good shows as 推送失败 until the operator resends it; where its
- * withdrawal is asked for already, it is withdrawn: the office has nothing to give back.
+ * A delivery that the office's system refused for good shows as 推送失败 until the operator resends it and it is taken;
+ * where its withdrawal is asked for already, it is withdrawn: the office has nothing to give back.
  */
 export const followDelivery: Follow = async (tx, { enterpriseId, messageId, context }, { outcome }, at) => {
-  if (outcome !== 'refused') return
   const { batchId } = context as PushedBatch
+  if (outcome === 'done') {
+    await moveBatch(tx, enterpriseId, batchId, { event: 'resent', at, messageId })
+    return
+  }
   const note = '车管所系统未接收该批次，撤回已生效。'
   if (await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawnUndelivered', at, note, messageId })) {
     await endBatch(tx, enterpriseId, batchId)
-    await drop(tx, messageId, 'the batch was withdrawn')
+    // the request to withdraw too: there is nobody to read it
+    await dropOpen(tx, enterpriseId, `batch/${batchId}`, 'the batch was withdrawn')
   } else {
     await moveBatch(tx, enterpriseId, batchId, { event: 'undeliverable', at, note: '车管所系统未接收该批次，平台运营方已收到提示。', messageId })
   }
@@ -132,6 +138,15 @@ export const followWithdrawal: Follow = async (tx, { enterpriseId, messageId, co
   const note = '车管所系统未接收撤回申请，请联系车辆管理所，或稍后重新撤回。'
   await moveBatch(tx, enterpriseId, batchId, { event: 'withdrawalDenied', at, note, messageId })
   // the next one must not wait behind it
+  await drop(tx, messageId, settled.reason)
+}
+
+/** An office's system that won't hear that a certificate is superseded: the exporter tells it, and what comes later passes. */
+export const followSuperseded: Follow = async (tx, { enterpriseId, messageId, context }, settled, at) => {
+  if (settled.outcome !== 'refused') return
+  const { batchId, proofNo } = context as SupersededContext
+  const note = `车管所系统未接收证明 ${proofNo} 的失效通知，请直接联系车辆管理所。`
+  await noteOnBatch(tx, enterpriseId, batchId, { at, note })
   await drop(tx, messageId, settled.reason)
 }
 

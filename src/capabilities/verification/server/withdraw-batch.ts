@@ -23,7 +23,7 @@ export interface Withdrawal {
  */
 export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ status: BatchStatus } | Refusal> {
   const { enterpriseId, batchId, reason, now } = withdrawal
-  await lockMessages(tx, enterpriseId, batchId)
+  const open = await lockOpenMessages(tx, enterpriseId, batchId)
   const batch = await tx.maybe<{ status: BatchStatus; batch_no: string; office_id: string }>(sql`
     select status, batch_no, office_id from batch where enterprise_id = ${enterpriseId} and id = ${batchId} for update`)
   if (!batch) return refuse('NOT_FOUND')
@@ -35,7 +35,7 @@ export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ s
   if (event === 'withdrawnUnpushed') {
     await endBatch(tx, enterpriseId, batchId)
     // nothing of it may go out later, at the operator's resending say
-    for (const key of await objectKeysOf(tx, enterpriseId, batchId)) await dropOpen(tx, enterpriseId, key, 'the batch was withdrawn')
+    for (const objectKey of open) await dropOpen(tx, enterpriseId, objectKey, 'the batch was withdrawn')
     return { status: 'withdrawn' }
   }
   await enqueue(tx, {
@@ -51,16 +51,19 @@ export async function withdrawBatch(tx: Tx, withdrawal: Withdrawal): Promise<{ s
   return { status: 'withdrawing' }
 }
 
-/** Before the batch, as the worker does that marks a refusal: whether a delivery is dead is decided here and there in turn. */
-async function lockMessages(tx: Tx, enterpriseId: string, batchId: string): Promise<void> {
-  const keys = (await objectKeysOf(tx, enterpriseId, batchId)).map((key) => `${enterpriseId}/${key}`)
-  await tx.rows(sql`
-    select id from outbox
-     where enterprise_id = ${enterpriseId} and object_key = any (${keys}::text[]) and done_at is null order by id for update`)
-}
-
-async function objectKeysOf(tx: Tx, enterpriseId: string, batchId: string): Promise<string[]> {
+/**
+ * What of the batch has not gone out, its certificates' sealing included, by object. Locked before the batch, as the
+ * worker does that marks a refusal: so a delivery can't be refused, or sent again, while its withdrawal is decided.
+ */
+async function lockOpenMessages(tx: Tx, enterpriseId: string, batchId: string): Promise<string[]> {
   const proofs = await tx.rows<{ id: string }>(sql`
     select id from proof where enterprise_id = ${enterpriseId} and batch_id = ${batchId} and status = 'sealing' order by id`)
-  return [`batch/${batchId}`, ...proofs.map(({ id }) => `proof/${id}`)]
+  const objectKeys = [`batch/${batchId}`, ...proofs.map(({ id }) => `proof/${id}`)]
+  const locked = await tx.rows<{ key: string }>(sql`
+    select object_key as key from outbox
+     where enterprise_id = ${enterpriseId} and done_at is null
+       and object_key = any (${objectKeys.map((key) => `${enterpriseId}/${key}`)}::text[])
+     order by id for update`)
+  const open = new Set(locked.map(({ key }) => key))
+  return objectKeys.filter((key) => open.has(`${enterpriseId}/${key}`))
 }

@@ -3,15 +3,14 @@ import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
-import { withdrawBatch, type BatchDetail, type BatchStatus } from '../contract.ts'
-import { withdrawalIn } from '../domain/batch-states.ts'
+import { withdrawBatch, type BatchDetail } from '../contract.ts'
 import { batchStatusText } from './batch-state.tsx'
 import styles from './submit.module.css'
 
 /** 撤回: at once before the push began, afterwards a request that the office answers (decision 18). */
 export function WithdrawButton({ batch }: { batch: BatchDetail }) {
   const [open, setOpen] = useState(false)
-  const how = withdrawalIn(batch.status as BatchStatus)
+  const how = batch.withdrawal
   const obstacle = how ? undefined : `批次当前为“${batchStatusText(batch.status)}”，不能撤回`
   return (
     <>

@@ -4,7 +4,10 @@ import type { Page } from '../../../../platform/contract/page.ts'
 import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../../platform/server/db/cursor.ts'
 import { countUpTo, cutPage } from '../../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../../platform/server/db/tx.ts'
-import type { BatchDetail, BatchQuery, BatchRow } from '../../contract.ts'
+import type { BatchDetail, BatchQuery, BatchRow, BatchStatus } from '../../contract.ts'
+import { withdrawalIn } from '../../domain/batch-states.ts'
+import { vehiclesWithProof } from '../claims.ts'
+import { deliveryOf } from '../push-batch.ts'
 import { messagesOf } from './read-declaration.ts'
 
 type Row = z.input<typeof BatchRow>
@@ -42,19 +45,25 @@ export async function searchBatches(tx: Tx, enterpriseId: string, query: z.outpu
 }
 
 export async function findBatch(tx: Tx, enterpriseId: string, id: string): Promise<Detail | undefined> {
-  const head = await tx.maybe<Row & { deliveredTo: string }>(sql`
-    select ${columns}, case o.office_channel when 'desk' then 'desk:' else 'office:' end || o.code as "deliveredTo"
+  const found = await tx.maybe<Row & { status: BatchStatus; presentChannel: string }>(sql`
+    select ${columns}, case o.office_channel when 'desk' then 'desk:' else 'office:' end || o.code as "presentChannel"
       from batch b join party o on o.id = b.office_id
      where b.enterprise_id = ${enterpriseId} and b.id = ${id}`)
-  if (!head) return undefined
+  if (!found) return undefined
+  const { presentChannel, ...head } = found
+  const delivery = await deliveryOf(tx, enterpriseId, id)
   const proofs = await tx.rows<Detail['proofs'][number]>(sql`
     select p.id, p.proof_no as "proofNo", d.declaration_no as "declarationNo", p.status, p.sealed_at as "sealedAt"
       from proof p
       join declaration d on d.enterprise_id = p.enterprise_id and d.id = p.declaration_id
      where p.enterprise_id = ${enterpriseId} and p.batch_id = ${id} order by p.proof_no`)
   const vehicles = await tx.rows<Detail['vehicles'][number]>(sql`
-    select v.vin, d.declaration_no as "declarationNo", v.result, v.reason, v.deregistered_on as "deregisteredOn"
-      from batch_vehicle v
+    select v.vin, d.declaration_no as "declarationNo", v.deregistered_on as "deregisteredOn",
+           -- a decision on the batch is one on each vehicle that has none of its own and was part of it
+           coalesce(v.result, case when b.status = 'withdrawn' then 'withdrawn' when p.status = 'superseded' then 'superseded'
+                                   when b.status in ('accepted', 'sent-back') then b.status end) as result,
+           coalesce(v.reason, case when v.result is null and p.status = 'valid' and b.status = 'sent-back' then b.reason end) as reason
+      from ${vehiclesWithProof}
       join declaration d on d.enterprise_id = v.enterprise_id and d.id = v.declaration_id
      where v.enterprise_id = ${enterpriseId} and v.batch_id = ${id} order by d.declaration_no, v.vin`)
   const warnings = await tx.rows<Detail['warnings'][number]>(sql`
@@ -67,9 +76,11 @@ export async function findBatch(tx: Tx, enterpriseId: string, id: string): Promi
       from vehicle_event
      where enterprise_id = ${enterpriseId} and source = 'vehicle-office' and kind like 'office-%'
        and vin in (select vin from batch_vehicle where enterprise_id = ${enterpriseId} and batch_id = ${id})
-       and detail->>'batchId' = ${id} order by at, id`)
-  const messages = await messagesOf(tx, enterpriseId, head.deliveredTo, `batch/${id}`)
-  return { ...head, proofs, vehicles, warnings, history, decisions, messages }
+       and detail->>'batchId' = ${id} and detail->>'wholeBatch' is null order by at, id`)
+  // where it went stays its way, whatever channel the office has by now
+  const messages = await messagesOf(tx, enterpriseId, delivery?.destination ?? presentChannel, `batch/${id}`)
+  const withdrawal = withdrawalIn(head.status, delivery?.mayBeThere ?? false) ?? null
+  return { ...head, proofs, vehicles, withdrawal, warnings, history, decisions, messages }
 }
 
 export interface ProofFile {

@@ -3,6 +3,7 @@ import type { Tx } from '../../../../platform/server/db/tx.ts'
 import type { VehicleRow } from '../../../../registry/declaration/contract.ts'
 import type { DeclarationLine } from '../../contract.ts'
 import type { CandidateDeclaration, LiveProof } from '../../domain/check-batch.ts'
+import { standsOnProof, vehiclesWithProof } from '../claims.ts'
 import { vehicleColumns } from './read-declaration.ts'
 import { lineColumns } from './search-declarations.ts'
 
@@ -12,6 +13,8 @@ export interface Candidate extends DeclarationLine {
   consignorName: string
   consignorUscc: string
   producerName: string | null
+  licenceStatus: string | null
+  licenceIssueDate: string | null
   licenceValidTo: string | null
   licenceVins: string[] | null
   vehicles: (VehicleRow & { declarationNo: string })[]
@@ -23,7 +26,7 @@ export async function candidatesOf(tx: Tx, enterpriseId: string, ids: readonly s
   const declarations = await tx.rows<Omit<Candidate, 'vehicles' | 'items'> & Record<string, unknown>>(sql`
     select ${lineColumns}, d.version, d.confirmed_at as "confirmedAt", d.consignor_name as "consignorName",
            d.consignor_uscc as "consignorUscc", d.producer_name as "producerName",
-           l.valid_to as "licenceValidTo", l.vins as "licenceVins"
+           l.status as "licenceStatus", l.issue_date as "licenceIssueDate", l.valid_to as "licenceValidTo", l.vins as "licenceVins"
       from declaration d
       left join licence l on l.enterprise_id = d.enterprise_id and l.licence_no = d.licence_no
      where d.enterprise_id = ${enterpriseId} and d.id = any (${ids as string[]}::uuid[])
@@ -47,13 +50,16 @@ export async function candidatesOf(tx: Tx, enterpriseId: string, ids: readonly s
 }
 
 export function candidateDeclaration(candidate: Candidate): CandidateDeclaration {
-  const { declarationNo, status, declareDate, licenceNo, licenceVins, licenceValidTo } = candidate
+  const { declarationNo, status, declareDate, licenceNo, licenceVins, licenceStatus, licenceIssueDate, licenceValidTo } = candidate
   return {
     declarationNo,
     status,
     declareDate,
     confirmed: candidate.confirmedAt !== null,
-    licence: licenceNo && licenceVins ? { licenceNo, validTo: licenceValidTo, vins: licenceVins } : null,
+    licenceNo,
+    licence: licenceNo && licenceVins && licenceStatus
+      ? { licenceNo, status: licenceStatus, issueDate: licenceIssueDate, validTo: licenceValidTo, vins: licenceVins }
+      : null,
     vins: candidate.vehicles.map((vehicle) => vehicle.vin),
     items: candidate.items.map(({ itemNo, quantity }) => ({
       itemNo,
@@ -63,13 +69,10 @@ export function candidateDeclaration(candidate: Candidate): CandidateDeclaration
   }
 }
 
-/** Proofs that stand for these vehicles: neither withdrawn nor sent back. */
+/** Proofs that stand for these vehicles: neither withdrawn, nor overtaken by customs, nor sent back. */
 export function liveProofs(tx: Tx, enterpriseId: string, vins: readonly string[]): Promise<LiveProof[]> {
   return tx.rows<LiveProof & Record<string, unknown>>(sql`
-    select bv.vin, b.office_id as "officeId", p.proof_no as "proofNo"
-      from batch_vehicle bv
-      join batch b on b.enterprise_id = bv.enterprise_id and b.id = bv.batch_id
-      join proof p on p.enterprise_id = bv.enterprise_id and p.batch_id = bv.batch_id and p.declaration_id = bv.declaration_id
-     where bv.enterprise_id = ${enterpriseId} and bv.vin = any (${vins as string[]}::text[])
-       and p.status in ('sealing', 'valid') and b.status not in ('withdrawn', 'sent-back') and coalesce(bv.result, '') <> 'sent-back'`)
+    select v.vin, b.office_id as "officeId", p.proof_no as "proofNo"
+      from ${vehiclesWithProof}
+     where v.enterprise_id = ${enterpriseId} and v.vin = any (${vins as string[]}::text[]) and ${standsOnProof}`)
 }
