@@ -51,7 +51,7 @@ describe('a folder', () => {
     if (!mounted) skip('a file system of 64 kB could not be mounted here')
     try {
       const store = await openFolderStore(small)
-      await expect(store.put(Buffer.alloc(200_000, 1))).rejects.toThrow('ENOSPC')
+      await expect(store.put(Buffer.alloc(200_000, 1))).rejects.toThrow(/文件存储空间已满.*ENOSPC/)
       expect(readdirSync(small, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'))).toEqual([])
       const { sha256 } = await store.put(Buffer.from('fits'))
       expect((await readWhole(store, sha256)).toString()).toBe('fits')

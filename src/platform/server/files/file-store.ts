@@ -35,15 +35,15 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const place = placeOf(sha256)
       if (await has(sha256)) return { sha256, bytes: bytes.byteLength }
-      await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
       const passing = `${place}.${newId()}.part`
       try {
+        await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
         await writeDurably(passing, bytes)
         await rename(passing, place)
       } catch (error) {
         // a full disk must not fill up with what could not be written
         await rm(passing, { force: true })
-        throw error
+        throw inWords(error as NodeJS.ErrnoException)
       }
       await syncFolder(join(folder, sha256.slice(0, 2)))
       return { sha256, bytes: bytes.byteLength }
@@ -67,6 +67,12 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
       return removed
     },
   }
+}
+
+/** Whoever waits for the file, and the operator, read what is the matter and what to do. */
+export function inWords(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') return error
+  return Object.assign(new Error(`文件存储空间已满，文件没有写入；腾出空间后自动继续（${error.message}）`, { cause: error }), { code: error.code })
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
