@@ -110,6 +110,8 @@ export const OfficeRow = z.object({
   name: z.string(),
   channel: z.enum(['desk', 'system']),
   openDeliveries: z.number().int(),
+  /** batches on our desk that wait for it: 待核验 or 企业申请撤回 */
+  undecided: z.number().int(),
   /** its own system is registered with us */
   connected: z.boolean(),
 })
@@ -234,6 +236,7 @@ export const dropMessage = route({
 
 export const operationsErrors = {
   OFFICE_HAS_OPEN_DELIVERIES: { status: 409, says: '{name}还有 {count} 个批次正在推送，暂不能切换通道。', remedy: '请待推送完成，或处理死信后再切换。' },
+  OFFICE_HAS_UNDECIDED_BATCHES: { status: 409, says: '{name}的核验台还有 {count} 个批次未办结，暂不能切换通道。', remedy: '请待车管所受理、退回或答复撤回后再切换；切换后核验台只供查阅。' },
   OFFICE_NOT_CONNECTED: { status: 409, says: '{name}的自有系统尚未接入，暂不能切换。', remedy: '请先在往来系统清单中登记该系统的地址与公钥，重启平台后再切换。' },
   CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名 code、nameZh（可有 nameEn）。' },
   AGREEMENT_REPLACED: { status: 409, says: '已有第 {version} 版，与本页所依据的版本不同。', remedy: '请关闭后查看最新版本，如仍需修改再以其为基础发布。' },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -23,6 +24,7 @@ beforeAll(() =>
   }))
 beforeEach(async () => {
   await opened.owner.query('delete from outbox')
+  await opened.owner.query('delete from office_batch')
   await opened.owner.query("update party set office_channel = 'desk' where id = 41")
 })
 
@@ -30,8 +32,8 @@ describe('each office is served by exactly one channel (decision 4)', () => {
   it('lists the offices alone, with what is on its way to them', async () => {
     await deliver('desk:610100')
     expect(await opened.database.withContext(worker, (tx) => officesWithChannel(tx, connected))).toEqual([
-      { id: '41', code: '610100', name: '西安市车辆管理所', channel: 'desk', openDeliveries: 1, connected: true },
-      { id: '42', code: '610300', name: '宝鸡市车辆管理所', channel: 'desk', openDeliveries: 0, connected: false },
+      { id: '41', code: '610100', name: '西安市车辆管理所', channel: 'desk', openDeliveries: 1, undecided: 0, connected: true },
+      { id: '42', code: '610300', name: '宝鸡市车辆管理所', channel: 'desk', openDeliveries: 0, undecided: 0, connected: false },
     ])
   })
 
@@ -54,6 +56,34 @@ describe('each office is served by exactly one channel (decision 4)', () => {
     expect(await switchTo('system')).toMatchObject({ refused: 'OFFICE_HAS_OPEN_DELIVERIES' })
     await opened.database.withContext(worker, (tx) => drop(tx, dead, '已另行送达'))
     expect(await switchTo('system')).toMatchObject({ channel: 'system', openDeliveries: 0 })
+  })
+
+  const lyingOn = (officeId: string, status: string) =>
+    opened.database.withContext(tenant(officeId), (tx) => tx.run(sql`
+      insert into office_batch (enterprise_id, id, message_id, exporter_uscc, exporter_name, batch_no, vehicle_count, status, version, submitted_at, received_at)
+      values (${officeId}, ${randomUUID()}, ${randomUUID()}, '91610131MA6TAAAA0X', '甲字汽车出口有限公司', 'B1', 1, ${status}, 1, now(), now())`))
+
+  it.each(['received', 'withdrawing'])('does not leave its desk while a batch lies there %s: afterwards the desk only reads', async (status) => {
+    await lyingOn('41', status)
+    await lyingOn('42', status)
+    expect(await switchTo('system')).toMatchObject({ refused: 'OFFICE_HAS_UNDECIDED_BATCHES', params: { name: '西安市车辆管理所', count: 1 } })
+    expect((await opened.owner.query('select office_channel from party where id = 41')).rows).toEqual([{ office_channel: 'desk' }])
+    await opened.owner.query(`update office_batch set status = 'accepted'`)
+    expect(await switchTo('system')).toMatchObject({ channel: 'system', undecided: 0 })
+  })
+
+  it('comes back to its desk whatever lies there', async () => {
+    await opened.owner.query("update party set office_channel = 'system' where id = 41")
+    await lyingOn('41', 'received')
+    expect(await switchTo('desk')).toMatchObject({ channel: 'desk', undecided: 1 })
+  })
+
+  it('counts for the operator, who reads nothing else of it', async () => {
+    await lyingOn('41', 'received')
+    await lyingOn('41', 'accepted')
+    const counted = await opened.database.withContext(worker, (tx) => tx.rows(sql`select status from office_batch`))
+    expect(counted).toEqual([{ status: 'received' }])
+    await expect(opened.database.withContext(worker, (tx) => tx.rows(sql`select exporter_name from office_batch`))).rejects.toThrow(/permission denied/)
   })
 
   it('not to a system that nobody registered: its messages would wait for ever', async () => {

@@ -9,12 +9,15 @@ interface Office extends Record<string, unknown> {
   name: string
   channel: 'desk' | 'system'
   openDeliveries: number
+  undecided: number
 }
 
 const columns = sql`
   p.id, p.code, p.name, p.office_channel as channel,
   (select count(*)::int from outbox o
-    where o.destination in ('desk:' || p.code, 'office:' || p.code) and o.done_at is null) as "openDeliveries"`
+    where o.destination in ('desk:' || p.code, 'office:' || p.code) and o.done_at is null) as "openDeliveries",
+  (select count(*)::int from office_batch b
+    where b.enterprise_id = p.id and b.status in ('received', 'withdrawing')) as undecided`
 
 type Connected = (code: string) => boolean
 
@@ -23,7 +26,10 @@ export async function officesWithChannel(tx: Tx, connected: Connected): Promise<
   return offices.map((office) => ({ ...office, connected: connected(office.code) }))
 }
 
-/** Each office is served by exactly one channel; it changes only while nothing is on its way there (decision 4). */
+/**
+ * Each office is served by exactly one channel; it changes only while nothing is on its way there and its desk has decided
+ * everything: from then on the desk only reads (decision 4).
+ */
 export async function setChannel(
   tx: Tx,
   { id, channel, connected }: { id: string; channel: 'desk' | 'system'; connected: Connected },
@@ -34,6 +40,9 @@ export async function setChannel(
   if (!office) return refuse('NOT_FOUND')
   if (office.openDeliveries > 0 && office.channel !== channel) {
     return refuse('OFFICE_HAS_OPEN_DELIVERIES', { name: office.name, count: office.openDeliveries })
+  }
+  if (channel === 'system' && office.channel !== channel && office.undecided > 0) {
+    return refuse('OFFICE_HAS_UNDECIDED_BATCHES', { name: office.name, count: office.undecided })
   }
   const reachable = connected(office.code)
   // messages to a system that nobody registered would wait for ever

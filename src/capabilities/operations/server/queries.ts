@@ -41,10 +41,10 @@ export function recentMessages(tx: Tx, { state, find }: { state?: Row['state'] |
 }
 
 export function inboxHealth(tx: Tx): Promise<{ open: number; quarantined: number }> {
+  // each along its own index: what is done, all the past, is in neither
   return tx.one<{ open: number; quarantined: number }>(sql`
-    select count(*) filter (where state in ('received', 'waiting'))::int as open,
-           count(*) filter (where state = 'quarantined')::int as quarantined
-      from inbox where state <> 'done'`)
+    select (select count(*)::int from inbox where state in ('received', 'waiting')) as open,
+           (select count(*)::int from inbox where state = 'quarantined') as quarantined`)
 }
 
 interface Contact extends Record<string, unknown> {
@@ -76,11 +76,24 @@ type Received = z.input<typeof ReceivedRow>
 
 /** The newest, but those in quarantine before all others. */
 export function recentReceived(tx: Tx, { state, find }: { state?: Received['state'] | undefined; find?: string | undefined }): Promise<Received[]> {
+  // in the words of the index of those that are still open
+  const open = sql`state in ('received', 'waiting')`
+  const others = {
+    quarantined: sql`false`,
+    received: sql`${open} and state = 'received'`,
+    waiting: sql`${open} and state = 'waiting'`,
+    done: sql`state = 'done'`,
+    all: sql`state <> 'quarantined'`,
+  }[state ?? 'all']
+  const quarantinedToo = state === undefined || state === 'quarantined'
+  // two searches, each along its own index, as with what goes out
   return tx.rows<Received & Record<string, unknown>>(sql`
     select message_id as "messageId", source, message_type as "messageType", state, outcome, received_at as "receivedAt"
-      from inbox
-     where true ${state ? sql`and state = ${state}` : empty} ${found(find, sql`source`)}
-     order by (state = 'quarantined') desc, received_at desc limit ${shown}`)
+      from ((select *, 0 as place from inbox where state = 'quarantined' and ${quarantinedToo} ${found(find, sql`source`)}
+              order by received_at desc limit ${shown})
+            union all
+            (select *, 1 as place from inbox where ${others} ${found(find, sql`source`)} order by received_at desc limit ${shown})) as recent
+     order by place, received_at desc limit ${shown}`)
 }
 
 const shownBytes = 200_000

@@ -73,6 +73,7 @@ const columns = (onSwitch: (office: OfficeRow) => void): TableColumnsType<Office
         </GoButton>
       ),
   },
+  { title: '核验台未办结', align: 'right', dataIndex: 'undecided' },
   {
     title: '操作',
     fixed: 'right',

@@ -33,7 +33,7 @@ export function SwitchDialog({ office, onClose, onSwitched }: { office: OfficeRo
           {office.name}：由“{channelNames[office.channel]}”改为“{channelNames[channel]}”。
         </p>
         <p>{says[channel]}</p>
-        <p className="cc-quiet">已送达的批次仍在原通道办理。有批次正在推送时不能切换。此操作记入审计，可随时改回。</p>
+        <p className="cc-quiet">有批次正在推送、或核验台有批次未办结时不能切换；切换后核验台只供查阅已办结的批次。此操作记入审计，可随时改回。</p>
         {change.error ? <ErrorPanel error={change.error} compact /> : null}
       </div>
     </Modal>
