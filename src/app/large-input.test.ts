@@ -5,7 +5,11 @@ import { Worker } from 'node:worker_threads'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readDeclarationFile } from '../outside/customs/file.ts'
+import { parseDeclarationReply } from '../outside/customs/messages.ts'
 import { largeFile } from '../outside/testing/large-file.ts'
+import { receive } from '../platform/server/inbox/receive.ts'
+import { eventually } from '../platform/server/testing/eventually.ts'
+import { startWork } from './testing/work.ts'
 import { parties, sessionCookie, smallWorld } from './testing/world.ts'
 
 const world = smallWorld()
@@ -66,5 +70,39 @@ describe('a declaration file of 10 MB', () => {
     const many = await Promise.all(Array.from({ length: 14 }, () => upload(Buffer.alloc(300_000, '<'))))
     for (const { status, body } of many) expect([[422, 'FILE_UNREADABLE'], [503, 'UNAVAILABLE']]).toContainEqual([status, body.code])
     expect((await upload(largeFile({ vehicles: 50, padding: 0, declarationNo: '901120260017000002', uscc: parties.one.uscc }))).status).toBe(200)
+  })
+})
+
+describe('a reply of customs of 4 MB', () => {
+  it('is taken by the worker while it goes on with everything else', { timeout: 60_000 }, async () => {
+    const declarationNo = '901120260017000009'
+    const message = largeFile({ vehicles: 4_000, padding: 800, declarationNo, uscc: parties.one.uscc }).toString()
+    const body = Buffer.from(`<DeclarationReply><EntryId>${declarationNo}</EntryId><Result>found</Result><Clearance><Channel>R</Channel><NoticeDate>20260312T10253000</NoticeDate>` +
+      `<DeclareDate>2026-03-08</DeclareDate><ExportDate>2026-03-10</ExportDate><CloseDate>2026-03-12</CloseDate></Clearance>${message.slice(message.indexOf('<DecMessage'))}</DeclarationReply>`)
+    expect(body.byteLength).toBeGreaterThan(3_500_000)
+    const begun = performance.now()
+    expect(parseDeclarationReply(body)).toMatchObject({ result: 'found' })
+    const atOnce = performance.now() - begun
+
+    const started = await world.server.http.inject({
+      method: 'POST', url: '/api/data-collaboration/extractions', payload: { declarationNos: [declarationNo] }, headers: { 'idempotency-key': randomUUID() },
+      cookies: { [sessionCookie(world)]: await world.signIn('one') },
+    })
+    expect(started.statusCode, started.body).toBe(200)
+    const { rows } = await world.owner.query<{ id: string }>(`select message_id as id from outbox where context->>'declarationNo' = $1`, [declarationNo])
+    await world.database.withContext({ role: 'app_worker' }, (tx) =>
+      receive(tx, { source: 'customs', messageId: randomUUID(), messageType: 'declaration-reply', correlatesTo: rows[0]?.id as string, headers: {}, body }))
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    const work = startWork(world.foundation)
+    try {
+      delay.enable()
+      await eventually(async () => (await world.owner.query('select 1 from declaration where declaration_no = $1 and vehicle_count = 4000', [declarationNo])).rowCount, 30)
+      delay.disable()
+      console.info(`reading takes ${atOnce.toFixed(0)} ms; the worker's loop waits ${(delay.max / 1e6).toFixed(0)} ms at most`)
+      expect(delay.max / 1e6).toBeLessThan(Math.max(100, atOnce))
+      expect(work.faults).toEqual([])
+    } finally {
+      await work.stop()
+    }
   })
 })
