@@ -103,6 +103,12 @@ test('3.1.2-5 数据协同：报文与海关数据比对，列出不一致之处
   await expect(page.getByText(`报关单 ${noOf(one!)}：平台已有海关数据，已与报文比对`)).toBeVisible()
   await expect(page.getByRole('table', { name: '报文与海关数据不一致之处' }).getByRole('row')).not.toHaveCount(1)
   await expect(page.getByRole('table', { name: '报文与海关数据不一致之处' })).toContainText('运输方式')
+  // they stay with the extraction's line, also for whoever opens it later
+  await page.getByRole('link', { name: '查看海关核对进度' }).click()
+  await ended(page)
+  await expect(line(page, noOf(one!))).toContainText('与海关数据有 1 处不一致')
+  await page.reload()
+  await expect(page.getByRole('table', { name: '报文与海关数据不一致之处' })).toContainText('运输方式')
 })
 
 test('3.1.2-5 数据协同：不是报文的文件、别家的报文、带实体的报文，各说明原因', async ({ open }) => {

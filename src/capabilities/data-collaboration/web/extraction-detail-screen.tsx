@@ -16,6 +16,7 @@ import { readExtraction, retryExtraction, startRangeExtraction, type ExtractionD
 import { ExtractionSummary } from './extraction-summary.tsx'
 import { FileDifferences } from './file-differences.tsx'
 import { isFailed, isUnderWay, ItemState, listFailed } from './item-state.tsx'
+import styles from './extraction.module.css'
 
 type Item = ExtractionDetail['items'][number]
 
@@ -114,9 +115,10 @@ const expandable: TableProps<Item>['expandable'] = {
   expandedRowRender: ({ file }) => (file?.differences ? <FileDifferences differences={file.differences} declareDate={file.declareDate} /> : null),
 }
 
-function noteText(item: Item): string {
-  const { note, state } = item
-  const said = fileText(item) + (note ? note.replace(/。?$/, '。') : '')
+function noteText({ note, state }: Item): string {
+  // what exactly was garbled is for those who look at the message: it stands at the state
+  if (state === 'garbled') return remedies[state] ?? '-'
+  const said = note ? note.replace(/。?$/, '。') : ''
   // a note that already says what to do needs no second advice
   return said + (isFailed(state) && !said.includes('请') ? (remedies[state] ?? '') : '') || '-'
 }
@@ -126,7 +128,7 @@ const columns: TableColumnsType<Item> = [
   { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
   { title: '状态', render: (_, row) => <ItemState state={row.state} note={row.note} /> },
   { title: terms.vehicle.zh, align: 'right', render: (_, row) => (row.vehicles === null ? '-' : `${row.vehicles} 辆`) },
-  { title: '说明', render: (_, row) => noteText(row) },
+  { title: '说明', render: (_, row) => <span className={styles['note']}>{noteText(row)}</span> },
   {
     title: '操作',
     className: 'cc-no-print',

@@ -29,7 +29,7 @@ export function useExtractionJobs(enabled: boolean): readonly TrayJob[] {
     done: job.done,
     failed: job.failed,
     ...(listFailed(job.list) ? { fault: '清单未取得' } : {}),
-    ...(job.total === 0 ? { says: job.state === 'running' ? '正在取清单' : '没有报关单' } : {}),
+    ...(job.total === 0 ? { says: job.state === 'running' ? '正在取清单' : listFailed(job.list) ? '可重新取清单' : '没有报关单' } : {}),
     at: job.createdAt,
     to: `/data-collaboration/extractions/${job.id}`,
   }))
