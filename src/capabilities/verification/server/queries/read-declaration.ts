@@ -45,18 +45,24 @@ async function fileDifferences(tx: Tx, enterpriseId: string, id: string): Promis
   return said?.file && said.customs ? differencesOf(said.file, said.customs) : []
 }
 
-/** What went to and fro about an object: our messages about it and the answers to them. */
+/**
+ * What went to and fro about an object: our messages about it and the answers to them. Two joins, each along its own
+ * index: either-or in one condition reads the enterprise's whole archive, a few years of nightly synchronisation.
+ */
 export function messagesOf(tx: Tx, enterpriseId: string, destination: string, objectKey: string): Promise<Detail['messages']> {
+  const archived = sql`
+    select a.id, a.message_id as "messageId", a.direction, a.partner, a.message_type as "messageType", a.at
+      from ours join message_archive a on a.enterprise_id = ${enterpriseId}`
   return tx.rows<Detail['messages'][number]>(sql`
-    with ours as (
+    with ours as materialized (
       select message_id from outbox
        where enterprise_id = ${enterpriseId} and destination = ${destination}
          and object_key = ${`${enterpriseId}/${objectKey}`})
-    select a.message_id as "messageId", a.direction, a.partner, a.message_type as "messageType", a.at
-      from message_archive a
-     where a.enterprise_id = ${enterpriseId}
-       and (a.message_id in (select message_id from ours) or a.correlates_to in (select message_id from ours))
-     order by a.at desc limit 50`)
+    select "messageId", direction, partner, "messageType", at
+      from (${archived} and a.message_id = ours.message_id
+            union
+            ${archived} and a.correlates_to = ours.message_id) as about
+     order by at desc limit 50`)
 }
 
 export interface FoundVehicle extends VehicleRow, Record<string, unknown> {
