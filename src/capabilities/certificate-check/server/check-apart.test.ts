@@ -35,4 +35,27 @@ describe('checking seals apart, under limits', () => {
     expect(answers.filter((answer) => answer === 'busy')).toHaveLength(2)
     expect(await check(pdf, { trustedRoots: [] })).toMatchObject({ status: 'unsigned' })
   })
+
+  it('ends one that needs too much of a processor, and tells how long it kept its seat', async () => {
+    const busy = Buffer.from('%PDF-1.7\n' + Array.from({ length: 260_000 }, (_, i) => `${i + 1} 0 obj\n<</A ${i} 0 R>>\nendobj\n`).join('') + 'trailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n')
+    let kept = 0
+    const check = sealChecker({ cpuMs: 1_000, memoryMb: 1_024 })
+    expect(await check(busy, { trustedRoots: [] }, { caller: 'a', spent: (ms) => (kept += ms) })).toBe('too-complex')
+    expect(kept).toBeGreaterThan(500)
+    expect(kept).toBeLessThan(12_000)
+  })
+
+  it('gives one caller two of its seats, and keeps the others for others', async () => {
+    const check = sealChecker({ workers: 1, queue: 6 })
+    const pdf = Buffer.from('%PDF-1.7')
+    let spent = 0
+    const of = (caller: string) => check(pdf, { trustedRoots: [] }, { caller, spent: () => (spent += 1) })
+    const [greedy, other] = [Array.from({ length: 5 }, () => of('greedy')), of('other')]
+    const answers = await Promise.all(greedy)
+    expect(answers.map((answer) => (answer === 'own-busy' ? answer : 'checked'))).toEqual(['checked', 'checked', 'own-busy', 'own-busy', 'own-busy'])
+    expect(await other).toMatchObject({ status: 'unsigned' })
+    expect(spent).toBe(3)
+    // when they are through, the caller has its share again
+    expect(await of('greedy')).toMatchObject({ status: 'unsigned' })
+  })
 })

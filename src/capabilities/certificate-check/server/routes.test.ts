@@ -1,10 +1,12 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { tokenBuckets } from '../../../platform/server/http/token-buckets.ts'
 import { sealChecker } from './check-apart.ts'
 import { checkServer, proof, sealedAt, sha256, token, type CheckServer } from './testing/check-server.ts'
 import { bombPdf, nestedPdf } from './testing/hostile-pdf.ts'
+import { uploadsUnderWay } from './uploads-under-way.ts'
 
 const { proofNo, vins } = proof
 const [withdrawnNo, supersededNo, unknownNo] = ['SXDZKA-ESC-1685956912457', 'SXDZKA-ESC-1685956912458', 'SXDZKA-ESC-1685956912999']
@@ -13,8 +15,8 @@ let server: CheckServer
 let http: FastifyInstance
 
 const post = (path: string, body: object, more: object = {}, to = http) => to.inject({ method: 'POST', url: `/api/certificate-check${path}`, payload: body, ...more })
-const upload = (bytes: Buffer, more: { headers?: Record<string, string> } = {}, to = http) =>
-  to.inject({ method: 'POST', url: '/api/certificate-check/seals', payload: bytes, headers: { 'content-type': 'application/pdf', ...more.headers } })
+const upload = (bytes: Buffer, more: { headers?: Record<string, string>; remoteAddress?: string } = {}, to = http) =>
+  to.inject({ method: 'POST', url: '/api/certificate-check/seals', payload: bytes, ...more, headers: { 'content-type': 'application/pdf', ...more.headers } })
 
 beforeAll(async () => {
   server = await checkServer()
@@ -201,6 +203,61 @@ describe('everybody gets a share of the checks', () => {
     const refused = await upload(Buffer.alloc(11 * 1024 * 1024), {}, ordinary)
     expect(refused.json()).toMatchObject({ code: 'TOO_MANY_REQUESTS' })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(5)
+  })
+
+  it('charges a file that took long for the time that nobody else had', async () => {
+    const slow = await server.open({ limits: { checkSeal: async (_pdf, _trust, whose) => {
+      whose?.spent(6_500)
+      return 'too-complex'
+    } } })
+    expect((await upload(Buffer.from('%PDF'), {}, slow)).json().code).toBe('FILE_TOO_COMPLEX')
+    const refused = await upload(Buffer.from('%PDF'), {}, slow)
+    expect(refused.json()).toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+    // one file and five seconds more, of a bucket of five
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(20)
+  })
+
+  it('tells a caller whose files wait already to come again in a moment', async () => {
+    const taken = await server.open({ limits: { checkSeal: async () => 'own-busy' } })
+    const refused = await upload(Buffer.from('%PDF'), {}, taken)
+    expect([refused.statusCode, refused.json().code, refused.headers['retry-after']]).toEqual([429, 'TOO_MANY_REQUESTS', '5'])
+  })
+
+  it('takes two files of a caller at the same time, and forgets them however they end', async () => {
+    const open = await server.open({ limits: { files: tokenBuckets(endless), checkSeal: async () => 'too-complex', uploads: uploadsUnderWay({ all: 3, ofCaller: 2 }) } })
+    const address = new URL(await open.listen({ port: 0, host: '127.0.0.1' }))
+    const begin = (forHowMuch: number) => {
+      const socket = connect(Number(address.port), '127.0.0.1')
+      socket.on('error', () => undefined)
+      socket.write(`POST /api/certificate-check/seals HTTP/1.1\r\nhost: x\r\ncontent-type: application/pdf\r\ncontent-length: ${forHowMuch}\r\n\r\n%PDF`)
+      return socket
+    }
+    const quick = (from: string) => upload(Buffer.from('%PDF'), { remoteAddress: from }, open).then((answer) => answer.json().code)
+    const [one, two] = [begin(1_000), begin(1_000)]
+    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('TOO_MANY_REQUESTS'))
+    expect(await quick('203.0.113.5')).toBe('FILE_TOO_COMPLEX')
+    // broken off, and sent to its end
+    one.destroy()
+    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('FILE_TOO_COMPLEX'))
+    two.write('x'.repeat(996))
+    // refused unread: too long, and not what it should be
+    for (let n = 0; n < 5; n++) {
+      const large = await fetch(new URL('/api/certificate-check/seals', address), { method: 'POST', headers: { 'content-type': 'application/pdf' }, body: new Uint8Array(11 * 1024 * 1024) }).catch(() => undefined)
+      if (large) expect(large.status).toBe(413)
+      expect((await fetch(new URL('/api/certificate-check/seals', address), { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(415)
+    }
+    await vi.waitFor(async () => {
+      expect(await Promise.all([quick('127.0.0.1'), quick('127.0.0.1')])).toEqual(['FILE_TOO_COMPLEX', 'FILE_TOO_COMPLEX'])
+    })
+    const [a, b, c] = [begin(1_000), begin(1_000), await quick('203.0.113.6')]
+    expect(c).toBe('FILE_TOO_COMPLEX')
+    for (const socket of [a, b, two]) socket.destroy()
+  })
+
+  it('tells everybody to come again when too many files are on their way', async () => {
+    const full = await server.open({ limits: { uploads: uploadsUnderWay({ all: 0, ofCaller: 2 }) } })
+    const answer = await upload(Buffer.from('%PDF'), {}, full)
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'UNAVAILABLE'])
   })
 
   it('believes X-Forwarded-For from a proxy it was told of, and from nobody else', async () => {

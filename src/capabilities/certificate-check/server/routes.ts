@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Issuer } from '../../../documents/issuer.ts'
 import type { SealCheck } from '../../../documents/seal-check/check-seal.ts'
 import { proofNo as formatProofNo } from '../../../documents/numbering.ts'
@@ -13,6 +13,7 @@ import * as contract from '../contract.ts'
 import { sealChecker, type SealChecker } from './check-apart.ts'
 import { isAmong, tokenIsRight } from './compare.ts'
 import { detailsOf, findByFile, findCertificate, vinsOnCertificate } from './store.ts'
+import { uploadsUnderWay, type UploadsUnderWay } from './uploads-under-way.ts'
 
 export interface CertificateCheckParts {
   database: Database
@@ -30,6 +31,7 @@ export interface CheckLimits {
   /** VINs asked of one certificate without its token, by all callers together: guessing gains nothing by many addresses */
   guesses: TokenBuckets
   checkSeal: SealChecker
+  uploads: UploadsUnderWay
 }
 
 const ordinary = (): CheckLimits => ({
@@ -37,7 +39,11 @@ const ordinary = (): CheckLimits => ({
   files: tokenBuckets({ burst: 5, everyMs: 12_000 }),
   guesses: tokenBuckets({ burst: 30, everyMs: 10_000 }),
   checkSeal: sealChecker(),
+  uploads: uploadsUnderWay({ all: 16, ofCaller: 2 }),
 })
+
+/** What a file may take for the one token it cost; each second more costs another. */
+const freeMs = 2_000
 
 // Whoever asks, with a session or without: what a certificate shows to the public is all that can be seen.
 const context = { role: 'app_public' } as const
@@ -89,17 +95,20 @@ export function certificateCheckRoutes(parts: CertificateCheckParts): Binding[] 
 
     serve(
       contract.checkSealOfFile,
-      async ({ body }) => {
+      async ({ body, request }) => {
         const revoked = parts.trust.revokedByRoot()
         // whether the seal is revoked can't be known: nothing is said rather than that it is valid
         if (!revoked) return refuse('UNAVAILABLE')
-        const check = await limits.checkSeal(body, { trustedRoots, revoked })
+        const caller = callerKey(request.ip)
+        const spent = (ms: number) => limits.files.charge(caller, Math.max(0, Math.ceil((ms - freeMs) / 1000)))
+        const check = await limits.checkSeal(body, { trustedRoots, revoked }, { caller, spent })
+        if (check === 'own-busy') return refuse('TOO_MANY_REQUESTS', { seconds: 5 })
         if (check === 'too-complex') return refuse('FILE_TOO_COMPLEX')
         if (check === 'busy') return refuse('UNAVAILABLE')
         const sha256 = createHash('sha256').update(body).digest('hex')
         return { ...told(check), file: await database.withContext(context, (tx) => findByFile(tx, sha256)) }
       },
-      { anonymous: true, withoutTransaction: true, before: counted(limits.files) },
+      { anonymous: true, withoutTransaction: true, before: (request: FastifyRequest, reply: FastifyReply) => counted(limits.files)(request) ?? limits.uploads(request, reply) },
     ),
   ]
 }

@@ -53,7 +53,7 @@ export interface Binding {
   /** the handler opens its own transactions; `tx` throws */
   withoutTransaction?: boolean
   /** asked before a byte of the body is read: a refusal here costs nothing */
-  before?: (request: FastifyRequest) => Refusal | undefined
+  before?: (request: FastifyRequest, reply: FastifyReply) => Refusal | undefined
   /** work on the input that takes a while, done before the transaction so that no connection waits for it */
   prepare?: (from: Preparing<never>) => Promise<unknown>
   handler: (asked: Asked<never, never, never, never, never>) => Promise<unknown>

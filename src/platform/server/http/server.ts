@@ -72,7 +72,7 @@ function addRoute(app: FastifyInstance, options: HttpOptions, binding: Binding):
     method: route.method,
     url: `/api${route.path}`,
     ...(route.upload ? { bodyLimit: route.upload.maxBytes } : route.largeBody ? { bodyLimit: largeBody } : {}),
-    ...(before ? { onRequest: async (request) => passed(before(request)) } : {}),
+    ...(before ? { onRequest: async (request, reply) => passed(before(request, reply)) } : {}),
     handler: (request, reply) => respond(options, binding, request, reply),
   })
 }

@@ -24,6 +24,17 @@ describe('so many at once, then so many a second', () => {
     expect(buckets.take('a')).toMatchObject({ refused: 'TOO_MANY_REQUESTS' })
   })
 
+  it('may be charged afterwards: whoever cost much waits longer, and nobody else', () => {
+    let at = 0
+    const buckets = tokenBuckets({ burst: 2, everyMs: 10_000, now: () => at })
+    expect(buckets.take('a')).toBeUndefined()
+    buckets.charge('a', 4)
+    expect(buckets.take('a')).toMatchObject({ params: { seconds: 40 } })
+    expect(buckets.take('b')).toBeUndefined()
+    at += 40_000
+    expect(buckets.take('a')).toBeUndefined()
+  })
+
   it('remembers a bounded number of keys: those heard of last', () => {
     const buckets = tokenBuckets({ burst: 1, everyMs: 1_000_000, remembered: 100, now: () => 0 })
     buckets.take('busy')
