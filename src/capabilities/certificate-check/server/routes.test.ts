@@ -241,10 +241,15 @@ describe('everybody gets a share of the checks', () => {
     await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('FILE_TOO_COMPLEX'))
     two.write('x'.repeat(996))
     // refused unread: too long, and not what it should be
+    const unread = async (type: string, body: BodyInit) =>
+      fetch(new URL('/api/certificate-check/seals', address), { method: 'POST', headers: { 'content-type': type }, body }).then(
+        (answer) => answer.status,
+        // the answer may come before all was sent
+        () => 413,
+      )
     for (let n = 0; n < 5; n++) {
-      const large = await fetch(new URL('/api/certificate-check/seals', address), { method: 'POST', headers: { 'content-type': 'application/pdf' }, body: new Uint8Array(11 * 1024 * 1024) }).catch(() => undefined)
-      if (large) expect(large.status).toBe(413)
-      expect((await fetch(new URL('/api/certificate-check/seals', address), { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(415)
+      expect(await unread('application/pdf', new Uint8Array(11 * 1024 * 1024))).toBe(413)
+      expect(await unread('application/json', '{}')).toBe(415)
     }
     await vi.waitFor(async () => {
       expect(await Promise.all([quick('127.0.0.1'), quick('127.0.0.1')])).toEqual(['FILE_TOO_COMPLEX', 'FILE_TOO_COMPLEX'])
