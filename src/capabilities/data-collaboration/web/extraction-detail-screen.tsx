@@ -115,10 +115,11 @@ const expandable: TableProps<Item>['expandable'] = {
   expandedRowRender: ({ file }) => (file?.differences ? <FileDifferences differences={file.differences} declareDate={file.declareDate} /> : null),
 }
 
-function noteText({ note, state }: Item): string {
+function noteText(item: Item): string {
+  const { note, state } = item
   // what exactly was garbled is for those who look at the message: it stands at the state
   if (state === 'garbled') return remedies[state] ?? '-'
-  const said = note ? note.replace(/。?$/, '。') : ''
+  const said = fileText(item) + (note ? note.replace(/。?$/, '。') : '')
   // a note that already says what to do needs no second advice
   return said + (isFailed(state) && !said.includes('请') ? (remedies[state] ?? '') : '') || '-'
 }
