@@ -166,3 +166,33 @@ test('3.1.2-4 查不到时引导到数据协同提取，号码已填好；逐条
   await expect(drawer.getByRole('region', { name: '报文往来' }).getByText('发出').first()).toBeVisible()
   await expect(drawer.getByRole('region', { name: '报文往来' }).getByText('收到').first()).toBeVisible()
 })
+
+test('首页“许可证将到期”点开，正是所涉及的报关单，条件可见、可去掉', async ({ open }) => {
+  const page = await open('exporter-b')
+  await page.goto('/verification')
+  const { licencesExpiring } = await ask<{ licencesExpiring: number }>(page, '/verification/home')
+  const item = page.getByRole('list', { name: '待办事项' }).getByRole('link', { name: /许可证将到期/ })
+  await expect(item).toContainText(`${licencesExpiring}许可证将到期`)
+  await item.click()
+  await expect(page).toHaveURL(/licenceExpiring=true/)
+  await expect(total(page)).toHaveText(`共 ${licencesExpiring} 条`)
+  await expect(page.getByText('许可证：30 天内到期、尚未结关')).toBeVisible()
+  // without a number nothing says that a declaration has to be extracted
+  await expect(page.getByText(/^没有查到报关单/)).toHaveCount(0)
+  await page.getByRole('button', { name: '去掉条件 许可证' }).click()
+  await expect(page).not.toHaveURL(/licenceExpiring/)
+  await expect(page.getByText(/^默认近一个月/)).toBeVisible()
+})
+
+test('首页“待提交证明”点开，条件可见、可去掉，与“仅看未提交”是同一个条件', async ({ open }) => {
+  const page = await open('exporter-b')
+  await page.goto('/verification')
+  await page.getByRole('list', { name: '待办事项' }).getByRole('link', { name: /待提交证明/ }).click()
+  await expect(page.getByRole('checkbox', { name: '仅看未提交' })).toBeChecked()
+  await expect(page.getByText('提交情况：尚未提交')).toBeVisible()
+  // what was typed and not asked yet stays when a tag is taken off
+  await page.getByLabel('出口许可证号').fill('26-61-100123')
+  await page.getByRole('button', { name: '去掉条件 提交情况' }).click()
+  await expect(page.getByRole('checkbox', { name: '仅看未提交' })).not.toBeChecked()
+  await expect(page.getByLabel('出口许可证号')).toHaveValue('26-61-100123')
+})

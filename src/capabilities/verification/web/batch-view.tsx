@@ -121,7 +121,7 @@ function WhatNext({ batch }: { batch: BatchDetail }) {
   if (batch.status === 'sent-back') {
     return (
       <Note tone="amber" title={`${batch.officeName}已退回`} live>
-        <p>{batch.reason ?? '退回原因见各车辆的办理结果。'}请按原因处理后重新提交。</p>
+        <p>{batch.reason ? `原因：${batch.reason.replace(/。?$/, '。')}` : '退回原因见各车辆的办理结果。'}请按原因处理后重新提交。</p>
       </Note>
     )
   }

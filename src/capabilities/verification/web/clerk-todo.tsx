@@ -32,7 +32,7 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
         <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" search={{ status: underWay.join(',') }} />
         <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" search={{ status: 'push-failed' }} tone="wrong" />
         <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" search={{ status: 'sent-back' }} tone="wrong" />
-        <Count label="许可证将到期" says={`${licenceDays} 天内到期、尚未结关的报关单`} value={counts?.licencesExpiring} to="/verification/declarations" search={{ licenceExpiring: 'true' }} tone="due" />
+        <Count label="许可证将到期" says={`${licenceDays} 天内到期、尚未结关`} value={counts?.licencesExpiring} to="/verification/declarations" search={{ licenceExpiring: 'true' }} tone="due" />
       </ul>
       {counts && counts.recent.length > 0 ? (
         <Panel title="最近提交" extra={<Link to="/verification/batches">全部记录</Link>} flush>

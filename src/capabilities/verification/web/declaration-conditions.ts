@@ -44,8 +44,9 @@ export function useDeclarationSearch() {
     if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
     else url.set({ ...texts, after: undefined, page: undefined, open: undefined })
   }
-  const asked = Boolean(declarationNo ?? from ?? to ?? licenceNo ?? unsubmitted ?? licenceExpiring)
-  return { url, paging, list, asked, queryFor }
+  const narrowed = Boolean(from ?? to ?? licenceNo ?? unsubmitted ?? licenceExpiring)
+  const asked = narrowed || Boolean(declarationNo)
+  return { url, paging, list, asked, narrowed, queryFor }
 }
 
 /** Manual 3.1.2: 平台默认显示近一个月的报关单数据. */

@@ -14,7 +14,7 @@ import { NoDeclarations } from './extract-hint.tsx'
 
 /** 业务信息查询 (manual 3.1.2) */
 export function DeclarationsScreen() {
-  const { url, paging, list, asked, queryFor } = useDeclarationSearch()
+  const { url, paging, list, asked, narrowed, queryFor } = useDeclarationSearch()
   const navigate = useNavigate()
   useShortcut('r', '刷新列表', () => void list.refetch())
 
@@ -62,7 +62,7 @@ export function DeclarationsScreen() {
         paging={paging}
         onOpen={(row) => url.set({ open: row.id })}
         openId={url.texts['open']}
-        empty={<NoDeclarations declarationNo={url.texts['declarationNo']} asked={asked} />}
+        empty={<NoDeclarations declarationNo={url.texts['declarationNo']} asked={asked} narrowed={narrowed} />}
         toolbar={
           <Button size="small" icon={<RefreshIcon size={13} />} loading={list.isFetching} onClick={() => void list.refetch()}>
             刷新

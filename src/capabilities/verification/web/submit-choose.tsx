@@ -19,7 +19,7 @@ interface SubmitChooseProps {
 
 /** Step 1: 选择待办理注销车辆涉及的报关单，点击“下一步”. */
 export function SubmitChoose({ search, selection, onNext }: SubmitChooseProps) {
-  const { url, paging, list, asked, queryFor } = search
+  const { url, paging, list, asked, narrowed, queryFor } = search
   const first = (paging.page - 1) * paging.size + 1
   const columns = useMemo(() => declarationColumns({ first, onOpen: (row) => url.set({ open: row.id }) }), [first, url])
   const vehicles = selection.rows.reduce((sum, row) => sum + row.vehicleCount, 0)
@@ -50,7 +50,7 @@ export function SubmitChoose({ search, selection, onNext }: SubmitChooseProps) {
             仅看未提交
           </Checkbox>
         }
-        empty={<NoDeclarations declarationNo={url.texts['declarationNo']} asked={asked} />}
+        empty={<NoDeclarations declarationNo={url.texts['declarationNo']} asked={asked} narrowed={narrowed} />}
       />
       <ActionBar says={ready ? `已选 ${selection.rows.length} 票报关单，共 ${vehicles} 辆` : '请勾选待办理注销车辆涉及的全部报关单'}>
         <Button type="primary" disabled={!ready} onClick={onNext}>
