@@ -241,7 +241,7 @@ describe('everybody gets a share of the checks', () => {
     await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('FILE_TOO_COMPLEX'))
     two.write('x'.repeat(996))
     // refused unread: too long, and not what it should be
-    const unread = async (type: string, body: BodyInit) =>
+    const unread = async (type: string, body: string | Uint8Array<ArrayBuffer>) =>
       fetch(new URL('/api/certificate-check/seals', address), { method: 'POST', headers: { 'content-type': type }, body }).then(
         (answer) => answer.status,
         // the answer may come before all was sent

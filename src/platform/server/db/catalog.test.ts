@@ -125,6 +125,16 @@ describe('every table', () => {
   })
 })
 
+describe('every index', () => {
+  it('is finished: one that is not serves nobody and is written to for ever', async () => {
+    const indexes = await rows<{ name: string; done: boolean }>(`
+      select indexrelid::regclass::text as name, indisvalid and indisready as done from pg_index
+       where indrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)`)
+    expect(indexes.length).toBeGreaterThan(40)
+    expect(indexes.filter(({ done }) => !done)).toEqual([])
+  })
+})
+
 describe('a tenant’s table begins with its owner', () => {
   const isTenant = (name: string) => !(name in notTenants) && !(name in keyedOtherwise)
 

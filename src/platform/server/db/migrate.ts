@@ -38,12 +38,26 @@ async function apply(client: pg.Client, name: string): Promise<void> {
   const alone = text.startsWith('-- outside a transaction')
   if (!alone) await client.query('begin')
   try {
+    // making an index waits for whoever reads and writes, and stops nobody meanwhile
+    if (alone) await client.query("set lock_timeout = '10min'")
+    if (alone) await makeRoomFor(client, text)
     await client.query(text)
     await client.query('insert into migration (name) values ($1)', [name])
-    if (!alone) await client.query('commit')
+    await client.query(alone ? "set lock_timeout = '10s'" : 'commit')
   } catch (error) {
     if (!alone) await client.query('rollback')
     throw new Error(`migration ${name} failed: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/**
+ * An index that is made concurrently and does not get done stays there, invalid: nobody reads it, and `if not exists`
+ * would take it for the finished one.
+ */
+async function makeRoomFor(client: pg.Client, text: string): Promise<void> {
+  for (const [, name] of text.matchAll(/create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?([a-z_0-9]+)/gi)) {
+    const { rows } = await client.query('select 1 from pg_index where indexrelid = to_regclass($1) and not indisvalid', [name])
+    if (rows.length > 0) await client.query(`drop index concurrently ${pg.escapeIdentifier(name as string)}`)
   }
 }
 
