@@ -5,9 +5,9 @@ import type { Received, Refusal, SimulatorDefinition } from '../kit/definition.t
 import { parseJson, parseWith } from '../kit/json-message.ts'
 import { countOf } from '../kit/store.ts'
 import type { Turn } from '../kit/turn.ts'
-import { answerWithdrawal, confirmReceipt, decide, deregisterAll, deregisterVehicle, sendBatchBack, sendVehicleBack, type Pace } from './decisions.ts'
-import { BatchDelivery, BatchWithdrawal, contentFault } from './messages.ts'
-import { findBatch, setBatchState, storeBatch, TABLES, vehiclesOf, type BatchState } from './office-store.ts'
+import { answerWithdrawal, confirmReceipt, decide, deregisterAll, deregisterVehicle, restsOnSuperseded, sendBatchBack, sendVehicleBack, type Pace } from './decisions.ts'
+import { BatchDelivery, BatchWithdrawal, contentFault, ProofSuperseded } from './messages.ts'
+import { findBatch, proofsOf, setBatchState, storeBatch, supersede, TABLES, vehiclesOf, type BatchState } from './office-store.ts'
 import { officePage } from './page.ts'
 import { deniesWithdrawal, isUnacceptable } from './sentinels.ts'
 
@@ -65,6 +65,15 @@ export function vehicleOffice(officeCode: string): SimulatorDefinition {
     return undefined
   }
 
+  function superseded(message: Received, turn: Turn): Refusal | undefined {
+    const parsed = parseJson(message.body, ProofSuperseded)
+    if (!parsed.ok) return { refused: parsed.reason }
+    const { batchNo, proofNo, reason, at } = parsed.value
+    if (!proofsOf(turn.db, batchNo).some((one) => one.proof_no === proofNo)) return { refused: `没有批次 ${batchNo} 的证明 ${proofNo}` }
+    if (supersede(turn.db, batchNo, proofNo, reason, at)) turn.effect('proof-superseded', proofNo)
+    return undefined
+  }
+
   function command(input: Record<string, unknown>, turn: Turn): Refusal | undefined {
     const parsed = parseWith(input, Command)
     if (!parsed.ok) return { refused: parsed.reason }
@@ -75,6 +84,7 @@ export function vehicleOffice(officeCode: string): SimulatorDefinition {
       if (!batch || batch.state === 'withdrawn') return { refused: `没有批次 ${subject.batchNo}，或已撤回` }
       const { vin } = subject
       if (vin !== undefined && !vehiclesOf(turn.db, batch.batch_no).some((one) => one.vin === vin)) return { refused: `批次内没有车辆 ${vin}` }
+      if (leaving && restsOnSuperseded(turn, batch.batch_no, leaving.vin)) return { refused: `车辆 ${leaving.vin} 的证明已失效` }
       if (sendBack && vin === undefined) sendBatchBack(turn, batch, { reasonCode: sendBack.reasonCode, reason: sendBack.reason })
       else if (sendBack && vin !== undefined) sendVehicleBack(turn, batch, vin, { reasonCode: sendBack.reasonCode, reason: sendBack.reason })
       else if (leaving) deregisterVehicle(turn, batch, leaving.vin)
@@ -85,7 +95,7 @@ export function vehicleOffice(officeCode: string): SimulatorDefinition {
 
   return {
     name: 'vehicle-office', sender: `office:${officeCode}`, contentType: 'application/json', tables: TABLES,
-    messages: { 'batch-delivery': delivery, 'batch-withdrawal': withdrawal },
+    messages: { 'batch-delivery': delivery, 'batch-withdrawal': withdrawal, 'proof-superseded': superseded },
     tasks: {
       decide: (batchNo, turn) => decide(turn, String(batchNo), pace),
       deregister: (batchNo, turn) => deregisterAll(turn, String(batchNo)),

@@ -28,6 +28,8 @@ export type BatchDelivery = z.infer<typeof BatchDelivery>
 
 export const BatchWithdrawal = z.object({ batchNo: number, reason: z.string().max(1000), at: instant })
 
+export const ProofSuperseded = z.object({ batchNo: number, proofNo: number, reason: z.string().min(1).max(1000), at: instant })
+
 /** What is wrong with the contents of a batch in good form; undefined when nothing is. */
 export function contentFault(batch: BatchDelivery, officeCode: string): string | undefined {
   if (batch.officeCode !== officeCode) return `批次送往 ${batch.officeCode}，本所是 ${officeCode}`

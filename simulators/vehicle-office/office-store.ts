@@ -14,6 +14,8 @@ create table if not exists vehicle (
   batch_no text not null references batch, vin text not null, proof_no text not null,
   state text not null default 'waiting' check (state in ('waiting', 'sent-back', 'deregistered')), reason text, date text,
   primary key (batch_no, vin));
+create table if not exists superseded (
+  batch_no text not null references batch, proof_no text not null, reason text not null, at text not null, primary key (batch_no, proof_no));
 `
 export type BatchState = 'received' | 'accepted' | 'sent-back' | 'withdrawn'
 export type VehicleState = 'waiting' | 'sent-back' | 'deregistered'
@@ -32,6 +34,16 @@ export const vehiclesOf = (db: DatabaseSync, batchNo: string): Vehicle[] =>
 
 export const proofsOf = (db: DatabaseSync, batchNo: string): Proof[] =>
   db.prepare('select batch_no, proof_no, declaration_no, export_date, sealed_at from proof where batch_no = ? order by proof_no').all(batchNo) as Proof[]
+
+/** Certificates of the batch that no longer hold, with the reason told. */
+export const supersededOf = (db: DatabaseSync, batchNo: string): Map<string, string> =>
+  new Map(db.prepare('select proof_no, reason from superseded where batch_no = ?').all(batchNo)
+    .map((row) => [String(row['proof_no']), String(row['reason'])]))
+
+/** False where that was known. */
+export const supersede = (db: DatabaseSync, batchNo: string, proofNo: string, reason: string, at: string): boolean =>
+  db.prepare('insert into superseded (batch_no, proof_no, reason, at) values (?, ?, ?, ?) on conflict do nothing')
+    .run(batchNo, proofNo, reason, at).changes > 0
 
 export const latestBatches = (db: DatabaseSync, limit: number): Batch[] =>
   db.prepare('select * from batch order by received_at desc, batch_no desc limit ?').all(limit) as Batch[]

@@ -1,7 +1,7 @@
 /** What a person at the office sees: the batches its system holds, their declarations, vehicles and certificates. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Page } from '../kit/definition.ts'
-import { latestBatches, pdfOf, proofsOf, vehiclesOf, type Batch, type BatchState, type Proof, type Vehicle, type VehicleState } from './office-store.ts'
+import { latestBatches, pdfOf, proofsOf, supersededOf, vehiclesOf, type Batch, type BatchState, type Proof, type Vehicle, type VehicleState } from './office-store.ts'
 
 const SHOWN = 200
 const VEHICLE_TEXT: Record<VehicleState, string> = { waiting: '待办理', 'sent-back': '已退回', deregistered: '已注销' }
@@ -25,16 +25,18 @@ function vehicleText({ vin, state, reason, date }: Vehicle): string {
   return `<code>${html(vin)}</code> ${VEHICLE_TEXT[state]}${more === '' ? '' : `（${more}）`}`
 }
 
-function proofRow(proof: Proof, vehicles: Vehicle[]): string {
+function proofRow(proof: Proof, vehicles: Vehicle[], superseded: string | undefined): string {
   const path = `/proofs/${encodeURIComponent(proof.batch_no)}/${encodeURIComponent(proof.proof_no)}.pdf`
   return `<tr><td><code>${html(proof.declaration_no)}</code><br>出口日期 ${html(proof.export_date ?? '-')}</td>
 <td>${vehicles.map(vehicleText).join('<br>')}</td>
-<td>${html(proof.proof_no)}<br>签章 ${shanghai(proof.sealed_at)}<br><a href="${path}">下载证明</a></td></tr>`
+<td>${html(proof.proof_no)}${superseded === undefined ? '' : `<br><strong>已失效：${html(superseded)}</strong>`}<br>签章 ${shanghai(proof.sealed_at)}<br><a href="${path}">下载证明</a></td></tr>`
 }
 
 function batchSection(db: DatabaseSync, batch: Batch, stateText: Record<BatchState, string>): string {
   const vehicles = vehiclesOf(db, batch.batch_no)
-  const rows = proofsOf(db, batch.batch_no).map((proof) => proofRow(proof, vehicles.filter((one) => one.proof_no === proof.proof_no)))
+  const superseded = supersededOf(db, batch.batch_no)
+  const rows = proofsOf(db, batch.batch_no).map((proof) =>
+    proofRow(proof, vehicles.filter((one) => one.proof_no === proof.proof_no), superseded.get(proof.proof_no)))
   return `<section><h2>批次 ${html(batch.batch_no)}<span class="state">${stateText[batch.state]}</span></h2>
 <dl><div><dt>出口企业</dt><dd>${html(batch.exporter_name)}</dd></div><div><dt>统一社会信用代码</dt><dd>${html(batch.exporter_uscc)}</dd></div>
 <div><dt>提交</dt><dd>${shanghai(batch.submitted_at)}</dd></div><div><dt>收到</dt><dd>${shanghai(batch.received_at)}</dd></div>

@@ -113,6 +113,34 @@ describe('a withdrawal', () => {
   })
 })
 
+describe('a certificate that customs overtook', () => {
+  const overtaken = (proofNo: string, batchNo = 'B20260301001') =>
+    product.send(child.url, JSON.stringify({ batchNo, proofNo, reason: '海关已修改该报关单', at: '2026-03-01T08:00:30Z' }), 'proof-superseded')
+
+  it('is shown as such, and its vehicles are sent back while the others are accepted and deregistered', async () => {
+    await child.control({ deregister: true })
+    await deliver(batch([proof(), { ...proof([OTHER]), proofNo: 'SXDZKA-ESC-1772352000001' }]))
+    expect((await overtaken('SXDZKA-ESC-1772352000000')).status).toBe(202)
+    expect((await overtaken('SXDZKA-ESC-1772352000000')).status).toBe(202)
+    await product.waitFor(4)
+    expect(bodies().slice(1)).toMatchObject([
+      { result: 'accepted' }, { vin: VIN, result: 'sent-back', reasonCode: 'PROOF_SUPERSEDED' }, { vin: OTHER, result: 'deregistered' },
+    ])
+    expect(await child.control({ deregisterVehicle: { batchNo: 'B20260301001', vin: VIN } })).toBe(400)
+    expect(await (await fetch(child.url)).text()).toContain('已失效：海关已修改该报关单')
+    expect(await child.state()).toMatchObject({ effects: 5 })
+  })
+
+  it('sends its batch back where it was the only one; an unknown one is refused for good', async () => {
+    await deliver()
+    expect((await overtaken('SXDZKA-ESC-1')).status).toBe(400)
+    expect((await overtaken('SXDZKA-ESC-1772352000000', 'B2')).status).toBe(400)
+    await overtaken('SXDZKA-ESC-1772352000000')
+    await product.waitFor(2)
+    expect(bodies()[1]).toMatchObject({ result: 'sent-back', reasonCode: 'PROOF_SUPERSEDED' })
+  })
+})
+
 describe('vehicles', () => {
   it('are deregistered when told to, and an officer corrects himself', async () => {
     await child.control({ deregister: true })

@@ -2,11 +2,12 @@ import { customsReplies } from '../capabilities/data-collaboration/server/take-r
 import { followLicenceQuery, followListQuery, followQuery } from '../capabilities/data-collaboration/server/follow-queries.ts'
 import { deliverToOwnInbox } from '../capabilities/vehicle-office-desk/server/answer-exporter.ts'
 import { takeDelivery } from '../capabilities/vehicle-office-desk/server/take-delivery.ts'
+import { takeSuperseded } from '../capabilities/vehicle-office-desk/server/take-superseded.ts'
 import { takeWithdrawal } from '../capabilities/vehicle-office-desk/server/take-withdrawal.ts'
 import { sealDeclaration } from '../capabilities/verification/server/seal-declaration.ts'
 import { sealProof } from '../capabilities/verification/server/seal-proof.ts'
 import { supersedeProofs } from '../capabilities/verification/server/supersede-proofs.ts'
-import { followDelivery, followSealing, followWithdrawal, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
+import { followDelivery, followSealing, followSuperseded, followWithdrawal, officeAnswers } from '../capabilities/verification/server/take-answers.ts'
 import { openPress, type Press } from '../documents/press.ts'
 import { commerceComposers } from '../outside/commerce/messages.ts'
 import { customsComposers } from '../outside/customs/messages.ts'
@@ -62,8 +63,10 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
       customs: toPartner,
       commerce: toPartner,
       office: toPartner,
-      desk: (message) =>
-        message.messageType === 'batch-withdrawal' ? takeWithdrawal(foundation, message) : takeDelivery(foundation, message),
+      desk: (message) => {
+        const take = { 'batch-withdrawal': takeWithdrawal, 'proof-superseded': takeSuperseded }[message.messageType] ?? takeDelivery
+        return take(foundation, message)
+      },
       'own-inbox': (message) => deliverToOwnInbox(database, message),
       sealing: (message) =>
         message.messageType === 'seal-declaration' ? sealDeclaration(sealing, message) : sealProof(sealing, message),
@@ -74,6 +77,7 @@ export function startWork(foundation: Foundation, options: WorkOptions): Work {
       'licence-query': at(followLicenceQuery),
       'batch-delivery': at(followDelivery),
       'batch-withdrawal': at(followWithdrawal),
+      'proof-superseded': at(followSuperseded),
       'seal-proof': at(followSealing),
     },
     onError,

@@ -33,6 +33,7 @@ export const sendBackReasons = {
   'documents-missing': '登记证书、行驶证或号牌不齐',
   'vehicle-restricted': '车辆有查封、抵押、违法未处理等限制情形',
   'not-pending-export': '未办理转让待出口登记',
+  'proof-superseded': '证明已失效',
   other: '其他',
 } as const
 export type SendBackReason = keyof typeof sendBackReasons
@@ -46,6 +47,8 @@ export const DeskBatchRow = z.object({
   exporterUscc: z.string(),
   vehicleCount: z.number().int(),
   status: DeskStatus,
+  /** how many of its certificates customs overtook since */
+  supersededProofs: z.number().int(),
   submittedAt: Instant,
   receivedAt: Instant,
 })
@@ -74,6 +77,9 @@ export const DeskBatchDetail = DeskBatchRow.extend({
       proofNo: z.string(),
       declarationNo: z.string(),
       exportDate: z.string().nullable(),
+      /** customs overtook it: its vehicles can only be sent back */
+      supersededAt: Instant.nullable(),
+      supersededReason: z.string().nullable(),
       vehicles: z.array(
         z.object({
           vin: z.string(),
@@ -204,6 +210,7 @@ export const deskErrors = {
   DESK_BATCH_CLOSED: { status: 409, says: '批次当前为“{status}”，不能办理车辆。', remedy: '请刷新后核对批次的最新状态。' },
   DESK_VEHICLES_TAKEN_ON: { status: 409, says: '批次中已有 {count} 辆车受理或注销，不能整批退回，也不能同意撤回。', remedy: '请勾选其余车辆逐车退回；已办理的车辆如有误，请先更正为退回并说明原因。' },
   DESK_READ_ONLY: { status: 409, says: '本所经自有系统办理，核验台只供查阅。', remedy: '请在本所自有系统中办理；通道设置有误时请联系平台运营方。' },
+  DESK_PROOF_SUPERSEDED: { status: 409, says: '证明 {proofNo} 已失效（{reason}），其车辆不能受理或登记注销。', remedy: '请将该证明的车辆退回，原因选“证明已失效”；企业须凭新证明重新提交。' },
   DESK_NO_WITHDRAWAL: { status: 409, says: '该批次没有待答复的撤回申请。', remedy: '请刷新后核对批次的最新状态。' },
   DESK_VEHICLE_UNKNOWN: { status: 422, says: '车架号 {vin} 不在本批次中。', remedy: '请核对车架号，或按车架号重新查找批次。' },
   DESK_CORRECTION_NEEDS_REASON: { status: 422, says: '车架号 {vin} 已办理为“{status}”，更正须说明原因。', remedy: '请填写更正原因后重新提交；原记录会保留并通知企业。' },

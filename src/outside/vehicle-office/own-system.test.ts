@@ -81,6 +81,7 @@ officeContract('its own system over HTTP', async () => {
     },
     // it decides by itself, a while after it received
     accept: async () => undefined,
+    decide: async () => undefined,
     async close() {
       await simulator.close()
       await door.close()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deskVehicleStatuses, type DeskVehicleStatus } from '../contract.ts'
-import { batchStateOf, isCorrection, takenOnIn } from './desk-states.ts'
+import { batchStateOf, inTheWay, isCorrection, needsProof, takenOnIn } from './desk-states.ts'
 
 const all = Object.keys(deskVehicleStatuses) as DeskVehicleStatus[]
 
@@ -8,6 +8,21 @@ describe('a vehicle', () => {
   it('goes on from waiting to any decision and from accepted to deregistered; everything else corrects', () => {
     const onward = all.flatMap((from) => all.filter((to) => to !== from && !isCorrection(from, to)).map((to) => `${from} → ${to}`))
     expect(onward).toEqual(['received → accepted', 'received → sent-back', 'received → deregistered', 'accepted → deregistered'])
+  })
+})
+
+describe('a certificate that customs overtook', () => {
+  it('carries nothing new: what was taken on stays, what waits can only be sent back', () => {
+    const carried = all.flatMap((from) => all.filter((to) => needsProof(from, to)).map((to) => `${from} → ${to}`))
+    expect(carried).toEqual([
+      'received → accepted', 'received → deregistered', 'accepted → deregistered', 'sent-back → accepted', 'sent-back → deregistered', 'deregistered → accepted',
+    ])
+  })
+  it('is in the way of accepting the batch while a vehicle of it waits', () => {
+    const paper = (supersededAt: string | null, ...statuses: DeskVehicleStatus[]) => ({ supersededAt, vehicles: statuses.map((status) => ({ status })) })
+    const dead = paper('2026-03-15T04:00:00Z', 'sent-back', 'received')
+    expect(inTheWay([paper(null, 'received'), dead])).toBe(dead)
+    expect(inTheWay([paper(null, 'received'), paper('2026-03-15T04:00:00Z', 'sent-back', 'accepted')])).toBeUndefined()
   })
 })
 

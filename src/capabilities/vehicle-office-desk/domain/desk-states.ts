@@ -37,6 +37,18 @@ export const whyHeld = (vehicles: readonly DeskVehicleStatus[]): string | undefi
   return count > 0 ? `批次中已有 ${count} 辆车受理或注销，不能整批退回或同意撤回` : undefined
 }
 
+/** Whether a decision takes something on that a certificate must carry: one that customs overtook carries nothing new. */
+export const needsProof = (from: DeskVehicleStatus, to: DeskVehicleStatus): boolean => to !== from && takenOn.includes(to)
+
+interface Paper {
+  supersededAt: unknown
+  vehicles: readonly { status: DeskVehicleStatus }[]
+}
+
+/** The certificate that stands in the way of accepting all that waits: its vehicles are sent back first. */
+export const inTheWay = <P extends Paper>(proofs: readonly P[]): P | undefined =>
+  proofs.find(({ supersededAt, vehicles }) => supersededAt !== null && vehicles.some(({ status }) => status === 'received'))
+
 /** The state of a batch follows from its vehicles: sent back when all were, accepted once none waits. */
 export function batchStateOf(current: DeskStatus, vehicles: readonly DeskVehicleStatus[]): DeskStatus {
   if (vehicles.some((status) => status === 'received')) return current

@@ -11,6 +11,8 @@ export async function acceptBatch(tx: Tx, desk: AtDesk): Promise<Refusal | undef
   const batch = await lockBatch(tx, desk)
   if (isRefusal(batch)) return batch
   if (!mayAtDesk('accept', batch.status)) return refuse('DESK_BATCH_NOT_ACCEPTABLE', { status: deskStatuses[batch.status] })
+  const [overtaken] = await supersededProofs(tx, desk)
+  if (overtaken) return refuse('DESK_PROOF_SUPERSEDED', overtaken)
   await decideWaiting(tx, desk, 'accepted', undefined)
   await settleBatch(tx, desk, batch, 'accepted', undefined)
   return undefined
@@ -57,6 +59,17 @@ export async function answerWithdrawal(
     answer: { granted: answer.granted, reason: answer.reason ?? null, at: desk.now.toISOString() },
   })
   return undefined
+}
+
+/** Certificates of vehicles that still wait, which customs overtook. */
+function supersededProofs(tx: Tx, { officeId, batchId }: AtDesk): Promise<{ proofNo: string; reason: string }[]> {
+  return tx.rows<{ proofNo: string; reason: string }>(sql`
+    select p.proof_no as "proofNo", p.superseded_reason as reason from office_proof p
+     where p.enterprise_id = ${officeId} and p.office_batch_id = ${batchId} and p.superseded_at is not null
+       and exists (select 1 from office_vehicle v
+                    where v.enterprise_id = p.enterprise_id and v.office_batch_id = p.office_batch_id
+                      and v.proof_no = p.proof_no and v.status = 'received')
+     order by p.proof_no`)
 }
 
 async function countTakenOn(tx: Tx, { officeId, batchId }: AtDesk): Promise<number> {

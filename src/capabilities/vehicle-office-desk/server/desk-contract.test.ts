@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { expect } from 'vitest'
 import { createTestDatabase } from '../../../../tools/test-database.ts'
 import { isGarbled } from '../../../outside/messages.ts'
 import { officeAnswerTypes, parseOfficeAnswer, type EnqueuedDelivery } from '../../../outside/vehicle-office/messages.ts'
@@ -16,8 +17,9 @@ import { startOutboxWorker, type Delivery } from '../../../platform/server/outbo
 import { tenant } from '../../../platform/server/testing/opened-database.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
 import { deliverToOwnInbox } from './answer-exporter.ts'
-import { acceptBatch, answerWithdrawal } from './decide-batch.ts'
+import { acceptBatch, answerWithdrawal, returnBatch } from './decide-batch.ts'
 import { takeDelivery } from './take-delivery.ts'
+import { takeSuperseded } from './take-superseded.ts'
 import { takeWithdrawal } from './take-withdrawal.ts'
 
 const officeCode = '610100'
@@ -61,6 +63,7 @@ officeContract('our desk', async () => {
           answerWithdrawal(tx, officer(await batchIdOf(content.batchNo)), { granted: true }))
         return taken
       }
+      if (type === 'proof-superseded') return told(await takeSuperseded(parts, claimed(messageId, type, content)))
       const proofs: EnqueuedDelivery['proofs'] = []
       for (const { pdf, ...proof } of content.proofs) {
         const bytes = Buffer.from(pdf, 'base64')
@@ -83,6 +86,13 @@ officeContract('our desk', async () => {
     async accept(batchNo) {
       const refused = await database.withContext(tenant(officeId), async (tx) => acceptBatch(tx, officer(await batchIdOf(batchNo))))
       if (refused) throw new Error(refused.refused)
+    },
+    async decide(batchNo) {
+      const desk = officer(await batchIdOf(batchNo))
+      const refused = await database.withContext(tenant(officeId), (tx) => acceptBatch(tx, desk))
+      if (!refused) return
+      expect(refused.refused).toBe('DESK_PROOF_SUPERSEDED')
+      expect(await database.withContext(tenant(officeId), (tx) => returnBatch(tx, desk, { reasonCode: 'proof-superseded' }))).toBeUndefined()
     },
     async close() {
       await worker.stop()

@@ -11,7 +11,10 @@ type Detail = z.input<typeof DeskBatchDetail>
 
 const columns = sql`
   b.id, b.batch_no as "batchNo", b.exporter_name as "exporterName", b.exporter_uscc as "exporterUscc",
-  b.vehicle_count as "vehicleCount", b.status, b.submitted_at as "submittedAt", b.received_at as "receivedAt"`
+  b.vehicle_count as "vehicleCount", b.status,
+  (select count(*)::int from office_proof sp
+    where sp.enterprise_id = b.enterprise_id and sp.office_batch_id = b.id and sp.superseded_at is not null) as "supersededProofs",
+  b.submitted_at as "submittedAt", b.received_at as "receivedAt"`
 
 /** `find` is a VIN, a certificate number or a batch number, whole. */
 export async function searchDeskBatches(tx: Tx, officeId: string, query: z.output<typeof DeskQuery>): Promise<Page<Row>> {
@@ -43,6 +46,7 @@ export async function findDeskBatch(tx: Tx, officeId: string, id: string): Promi
   if (!head) return undefined
   const proofs = await tx.rows<Detail['proofs'][number]>(sql`
     select p.proof_no as "proofNo", p.declaration_no as "declarationNo", p.export_date as "exportDate",
+           p.superseded_at as "supersededAt", p.superseded_reason as "supersededReason",
            (select coalesce(jsonb_agg(jsonb_build_object('vin', v.vin, 'status', v.status, 'reason', v.reason,
                                                           'deregisteredOn', v.deregistered_on) order by v.vin), '[]')
               from office_vehicle v

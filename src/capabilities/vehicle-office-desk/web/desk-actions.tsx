@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { acceptDeskBatch, deskStatuses, type DeskBatchDetail } from '../contract.ts'
-import { mayAtDesk, whyHeld } from '../domain/desk-states.ts'
+import { inTheWay, mayAtDesk, whyHeld } from '../domain/desk-states.ts'
 import { AnswerDialog } from './answer-dialog.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
@@ -22,9 +22,11 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
     onChanged(next)
   }
   const held = whyHeld(batch.proofs.flatMap(({ vehicles }) => vehicles.map(({ status }) => status)))
+  const overtaken = inTheWay(batch.proofs)
   const no = (act: Parameters<typeof mayAtDesk>[0]) => {
     if (batch.readOnly) return '本所经自有系统办理，核验台只供查阅'
     if (!mayAtDesk(act, batch.status)) return `批次当前为“${deskStatuses[batch.status]}”，不能进行此操作`
+    if (act === 'accept' && overtaken) return `证明 ${overtaken.proofNo} 已失效，请先勾选其车辆退回`
     return act === 'return' ? held : undefined
   }
 

@@ -9,7 +9,7 @@ import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
 import { downloadDeskProof, type DeskBatchDetail } from '../contract.ts'
-import { DeskVehicleState } from './desk-state.tsx'
+import { DeskVehicleState, SupersededProof } from './desk-state.tsx'
 import styles from './desk.module.css'
 
 interface DeskProofProps {
@@ -52,6 +52,7 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
           {terms.proofNo.zh} <Copyable text={proof.proofNo} what={terms.proofNo.zh} />
         </span>
         {sought ? <StatusTag tone="blue" text="所查证明" /> : null}
+        {proof.supersededAt ? <SupersededProof reason={`${proof.supersededReason ?? ''}，其车辆只能退回`} /> : null}
         <span>
           {terms.declarationNo.zh} <Copyable text={proof.declarationNo} what={terms.declarationNo.zh} />
         </span>

@@ -20,7 +20,7 @@ import { terms } from '../../../vocabulary/terms.ts'
 import { DeskQuery, deskStatuses, listDeskBatches, type DeskBatchRow } from '../contract.ts'
 import { readFind } from '../domain/read-find.ts'
 import { DeskBatch } from './desk-batch.tsx'
-import { DeskState } from './desk-state.tsx'
+import { DeskState, SupersededProof } from './desk-state.tsx'
 import { NothingFound } from './paper-hint.tsx'
 import { DeskSummary } from './desk-summary.tsx'
 import { ForeignCode, ForeignHost } from './scan-notes.tsx'
@@ -162,7 +162,15 @@ function deskColumns(first: number, onOpen: (row: DeskBatchRow) => void): TableC
         </Copyable>
       ),
     },
-    { title: '状态', render: (_, row) => <DeskState status={row.status} /> },
+    {
+      title: '状态',
+      render: (_, row) => (
+        <>
+          <DeskState status={row.status} />
+          {row.supersededProofs > 0 ? <SupersededProof text={`${row.supersededProofs} 份证明已失效`} /> : null}
+        </>
+      ),
+    },
     { title: terms.exporter.zh, dataIndex: 'exporterName' },
     { title: terms.uscc.zh, render: (_, row) => <Copyable text={row.exporterUscc} what={terms.uscc.zh} /> },
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },

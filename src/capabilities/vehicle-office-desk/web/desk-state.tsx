@@ -7,6 +7,11 @@ export function DeskState({ status }: { status: DeskStatus }) {
   return <StatusTag tone={tones[status]} text={deskStatuses[status]} />
 }
 
+/** Customs overtook the certificate: what is to be done with it stands in its reason. */
+export function SupersededProof({ text = '证明已失效', reason = null }: { text?: string; reason?: string | null }) {
+  return <StatusTag tone="red" text={text} reason={reason} />
+}
+
 const vehicleTones: Record<DeskVehicleStatus, Tone> = { received: 'amber', accepted: 'green', 'sent-back': 'red', deregistered: 'grey' }
 
 export function DeskVehicleState({ status, reason }: { status: DeskVehicleStatus; reason: string | null }) {
@@ -23,6 +28,7 @@ const events: Readonly<Record<string, string>> = {
   'withdrawal-asked': '企业申请撤回',
   'withdrawal-granted': '同意撤回',
   'withdrawal-denied': '不同意撤回',
+  'proof-superseded': '证明失效',
 }
 
 export const eventText = (what: string): string => events[what] ?? what

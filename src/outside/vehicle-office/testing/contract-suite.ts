@@ -15,6 +15,8 @@ export interface OfficeUnderTest {
   answers(): Promise<Heard[]>
   /** an officer accepts the batch, as his own act */
   accept(batchNo: string): Promise<void>
+  /** an officer looks at the batch and does what may be done with it: accepts it, or else sends it back */
+  decide(batchNo: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -81,6 +83,34 @@ export function officeContract(name: string, open: () => Promise<OfficeUnderTest
       const id = newId()
       await office.tell(id, { type: 'batch-withdrawal', content: { batchNo: batch.content.batchNo, reason: '填报有误', at: '2025-03-12T11:00:00+08:00' } })
       expect(await heard(batch.content.batchNo, (answer) => answer.type === 'withdrawal-answer')).toMatchObject({ granted: true, correlatesTo: id })
+    })
+
+    const superseded = (batch: ReturnType<typeof delivery>): Extract<ToOffice, { type: 'proof-superseded' }> => ({
+      type: 'proof-superseded',
+      content: { batchNo: batch.content.batchNo, proofNo: batch.content.proofs[0]?.proofNo ?? '', reason: '海关已修改该报关单', at: '2025-03-12T11:00:00+08:00' },
+    })
+
+    it('a certificate that customs overtook is taken note of, again too, and its batch is accepted no more', async () => {
+      const batch = delivery()
+      await office.tell(newId(), batch)
+      await heard(batch.content.batchNo, receipt('received'))
+      const id = newId()
+      expect(await office.tell(id, superseded(batch))).toBe('taken')
+      expect(await office.tell(id, superseded(batch))).toBe('taken')
+      expect(await office.tell(newId(), superseded(batch))).toBe('taken')
+      await office.decide(batch.content.batchNo)
+      expect(await heard(batch.content.batchNo, receipt('sent-back'))).toBeDefined()
+      const told = (await office.answers()).filter((answer) => answer.batchNo === batch.content.batchNo)
+      expect(told.filter((answer) => 'result' in answer && (answer.result === 'accepted' || answer.result === 'deregistered'))).toEqual([])
+    })
+
+    it('news of a certificate that never came is refused', async () => {
+      const batch = delivery()
+      expect(await office.tell(newId(), superseded(batch))).toBe('refused')
+      await office.tell(newId(), batch)
+      const other = superseded(batch)
+      other.content.proofNo = 'SXDZKA-ESC-1'
+      expect(await office.tell(newId(), other)).toBe('refused')
     })
 
     it('an accepted batch is not given back', async () => {
