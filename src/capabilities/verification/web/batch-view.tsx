@@ -84,8 +84,9 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
               <span className="cc-quiet">
                 <Moment at={at} />
               </span>
-              <strong>{who}</strong>
-              <span>{says}</span>
+              <span>
+                <strong>{who}</strong> {says}
+              </span>
             </li>
           ))}
         </ol>
