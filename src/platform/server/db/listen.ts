@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-const longestPauseMs = 30_000
+const longestPauseMs = 5_000
 
 /**
  * Hears the NOTIFYs of a channel over a connection of its own, and connects again when it is lost: one try after the
