@@ -70,6 +70,7 @@ const answers = {
     result: z.enum(['received', 'accepted', 'sent-back']),
     reasonCode: text,
     reason: text,
+    eachVehicle: z.boolean().optional(),
     at: instant,
   }),
   'vehicle-result': z

@@ -44,8 +44,16 @@ export type ToOffice =
   | { type: 'proof-superseded'; content: ProofSuperseded }
 
 export type OfficeAnswer =
-  /** the batch as a whole */
-  | { type: 'batch-receipt'; batchNo: string; result: 'received' | 'accepted' | 'sent-back'; reasonCode: string | null; reason: string | null; at: string }
+  /** the batch as a whole; `eachVehicle`: it sums up results that each vehicle is told of by itself, before or after it */
+  | {
+      type: 'batch-receipt'
+      batchNo: string
+      result: 'received' | 'accepted' | 'sent-back'
+      reasonCode: string | null
+      reason: string | null
+      eachVehicle?: boolean
+      at: string
+    }
   /** one vehicle; a later one about the same vehicle corrects an earlier one */
   | {
       type: 'vehicle-result'

@@ -39,7 +39,7 @@ export async function decideVehicles(
   const next = batchStateOf(batch.status, [...statusOf.values()])
   if (batch.status === 'sent-back' && next === 'accepted') await tellStillSentBack(tx, desk, batch, decisions.map(({ vin }) => vin))
   if (next !== batch.status && (next === 'accepted' || next === 'sent-back')) {
-    await settleBatch(tx, desk, batch, next, next === 'sent-back' ? { code: 'other', text: '全部车辆已退回' } : undefined)
+    await settleBatch(tx, desk, batch, next, next === 'sent-back' ? { code: 'other', text: '全部车辆已退回' } : undefined, true)
   }
   return undefined
 }

@@ -115,7 +115,7 @@ describe('逐车办理', () => {
       { type: 'vehicle-result', body: { batchNo, vin: a, result: 'accepted', reasonCode: null, reason: null, date: null, at } },
       { type: 'vehicle-result', body: { batchNo, vin: b, result: 'sent-back', reasonCode: 'vin-mismatch', reason: '实车车架号与证明不符：第 9 位不同', date: null, at } },
       { type: 'vehicle-result', body: { batchNo, vin: c, result: 'deregistered', reasonCode: null, reason: null, date: '2026-03-15', at } },
-      { type: 'batch-receipt', body: { batchNo, result: 'accepted', at } },
+      { type: 'batch-receipt', body: { batchNo, result: 'accepted', eachVehicle: true, at } },
     ])
   })
 

@@ -33,13 +33,14 @@ export async function lockBatch(tx: Tx, { officeId, batchId }: AtDesk): Promise<
   return channel === 'desk' ? batch : refuse('DESK_READ_ONLY')
 }
 
-/** Moves the batch on and, where its decision changed, tells the exporter. */
+/** Moves the batch on and tells the exporter. `summedUp`: it follows from its vehicles, each of which is told of by itself. */
 export async function settleBatch(
   tx: Tx,
   desk: AtDesk,
   batch: LockedBatch,
   next: 'accepted' | 'sent-back',
   reason: { code: string; text: string } | undefined,
+  summedUp = false,
 ): Promise<void> {
   await tx.run(sql`
     update office_batch set status = ${next}, version = version + 1, reason = ${reason?.text ?? null}
@@ -54,6 +55,7 @@ export async function settleBatch(
       result: next,
       at: desk.now.toISOString(),
       ...(reason ? { reasonCode: reason.code, reason: reason.text } : {}),
+      ...(summedUp ? { eachVehicle: true } : {}),
     },
   })
 }

@@ -41,7 +41,8 @@ async function takeBatchReceipt(tx: Tx, message: Received): Promise<Handled> {
   if (!moved || result === 'received') return { outcome: 'done' }
   // what was sent back may be submitted again; an office that corrects itself holds what nobody took meanwhile
   await keepClaims(tx, enterpriseId, batchId, at)
-  await writeOfficeEvents(tx, enterpriseId, { batchId, messageId, result, at, reason, date: null })
+  // a receipt that sums up what each vehicle is told by itself may overtake that
+  if (!answer.eachVehicle) await writeOfficeEvents(tx, enterpriseId, { batchId, messageId, result, at, reason, date: null })
   return { outcome: 'done' }
 }
 
