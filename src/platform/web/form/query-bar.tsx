@@ -3,6 +3,7 @@ import { useId, useRef, useState, type FormEvent } from 'react'
 import { useShortcut } from '../keys/shortcuts.tsx'
 import { CrossIcon, SearchIcon } from '../look/icons.tsx'
 import { QueryField, type Condition, type FieldCondition } from './query-field.tsx'
+import { readTypedRange } from './typed-day.ts'
 import styles from './query-bar.module.css'
 
 interface QueryBarProps {
@@ -18,6 +19,12 @@ interface QueryBarProps {
 const hasField = (condition: Condition): condition is FieldCondition => condition.kind !== 'flag'
 
 const namesOf = (conditions: readonly Condition[]) => conditions.flatMap((condition) => (condition.kind === 'days' ? [condition.from, condition.to] : [condition.name]))
+
+/** The end of a range is the second input of the field that its beginning names. */
+function fieldId(id: string, conditions: readonly Condition[], name: string): string {
+  const range = conditions.find((condition) => condition.kind === 'days' && condition.to === name)
+  return range?.kind === 'days' ? `${id}-${range.from}-to` : `${id}-${name}`
+}
 
 /** Conditions in one row; Enter queries; what is in force stands below as tags that can be taken off one by one. */
 export function QueryBar(props: QueryBarProps) {
@@ -44,7 +51,11 @@ function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: 
     const asked: Record<string, string | undefined> = {}
     for (const condition of conditions) {
       if (condition.kind === 'days') {
-        for (const name of [condition.from, condition.to]) asked[name] = typed[name] || undefined
+        const range = readTypedRange({ from: typed[condition.from] ?? '', to: typed[condition.to] ?? '' })
+        for (const [name, end] of [[condition.from, 'from'], [condition.to, 'to']] as const) {
+          asked[name] = range.read[end]
+          if (range.faults[end]) found[name] = range.faults[end]
+        }
         continue
       }
       if (condition.kind === 'flag') {
@@ -58,7 +69,7 @@ function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: 
     }
     setFaults(found)
     const first = Object.keys(found)[0]
-    if (first) document.getElementById(`${id}-${first}`)?.focus()
+    if (first) document.getElementById(fieldId(id, conditions, first))?.focus()
     else onQuery(asked)
   }
 
@@ -81,7 +92,7 @@ function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: 
           <Button onClick={reset}>重置</Button>
         </div>
       </div>
-      <InForce conditions={conditions} texts={texts} otherwise={otherwise} onQuery={onQuery} />
+      <InForce conditions={conditions} texts={texts} faults={foundFaults} otherwise={otherwise} onQuery={onQuery} />
     </form>
   )
 }
@@ -91,14 +102,16 @@ function chosenText({ options, several }: Extract<Condition, { kind: 'choice' }>
   return several ? text.split(',').map(labelOf).join('、') : labelOf(text)
 }
 
-function InForce({ conditions, texts, otherwise, onQuery }: Pick<QueryBarProps, 'conditions' | 'texts' | 'otherwise' | 'onQuery'>) {
+function InForce({ conditions, texts, faults, otherwise, onQuery }: Pick<QueryBarProps, 'conditions' | 'texts' | 'faults' | 'otherwise' | 'onQuery'>) {
+  // what could not be read is no condition of the list
+  const inForce = (name: string) => (faults[name] === undefined ? texts[name] : undefined)
   const set = conditions.flatMap((condition) => {
     if (condition.kind === 'days') {
-      const [from, to] = [texts[condition.from], texts[condition.to]]
+      const [from, to] = [inForce(condition.from), inForce(condition.to)]
       if (!from && !to) return []
       return [{ label: condition.label, text: `${from ?? '不限'} 至 ${to ?? '不限'}`, names: [condition.from, condition.to], within: false }]
     }
-    const text = texts[condition.name]
+    const text = inForce(condition.name)
     if (!text) return []
     const shown = condition.kind === 'choice' ? chosenText(condition, text) : condition.kind === 'flag' ? condition.says : text
     return [{ label: condition.label, text: shown, names: [condition.name], within: condition.kind === 'flag' && condition.within === true }]

@@ -1,7 +1,6 @@
-import { DatePicker, Input, Select } from 'antd'
-import dayjs from 'dayjs'
+import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { addMonths, nearMonth, shanghaiDay, type PlainDate } from '../../../vocabulary/plain-date.ts'
+import { DaysField } from './days-field.tsx'
 import styles from './query-bar.module.css'
 
 /** Reads what was typed: `text` is how it goes into the address, `fault` why it can't. */
@@ -38,7 +37,7 @@ export function QueryField({ id, condition, typed, faults, onChange }: FieldProp
         {condition.label}
       </label>
       <div className={styles['control']}>
-        <Control own={own} condition={condition} typed={typed} fault={fault} onChange={onChange} />
+        <Control own={own} condition={condition} typed={typed} fault={fault} faults={faults} onChange={onChange} />
         {fault ? (
           <p id={`${own}-fault`} className={styles['fault']} role="alert">
             {fault}
@@ -49,7 +48,7 @@ export function QueryField({ id, condition, typed, faults, onChange }: FieldProp
   )
 }
 
-function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'id' | 'faults'> & { own: string; fault: string | undefined }) {
+function Control({ own, condition, typed, fault, faults, onChange }: Omit<FieldProps, 'id'> & { own: string; fault: string | undefined }) {
   const status = fault ? 'error' : ''
   const described = fault ? { 'aria-describedby': `${own}-fault`, 'aria-invalid': true } : {}
   if (condition.kind === 'text') {
@@ -82,7 +81,9 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
           id={own}
           mode="multiple"
           allowClear
-          maxTagCount="responsive"
+          maxTagCount={0}
+          // in a narrow field “+ 3 ...” would be all there is to read
+          maxTagPlaceholder={(chosen) => chosen.map(({ label }) => label).join('、')}
           placeholder="不限"
           value={(typed[condition.name] || undefined)?.split(',') ?? []}
           style={{ width: condition.width ?? 200 }}
@@ -106,31 +107,16 @@ function Control({ own, condition, typed, fault, onChange }: Omit<FieldProps, 'i
       />
     )
   }
-  const [from, to] = [typed[condition.from], typed[condition.to]]
   return (
-    <DatePicker.RangePicker
-      id={{ start: own, end: `${own}-to` }}
-      status={status}
-      allowEmpty={[true, true]}
-      value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
-      presets={presets()}
-      style={{ width: 224 }}
-      onChange={(days) => {
-        onChange(condition.from, days?.[0]?.format('YYYY-MM-DD') ?? '')
-        onChange(condition.to, days?.[1]?.format('YYYY-MM-DD') ?? '')
+    <DaysField
+      own={own}
+      from={typed[condition.from] ?? ''}
+      to={typed[condition.to] ?? ''}
+      faulty={{ from: faults[condition.from] !== undefined, to: faults[condition.to] !== undefined }}
+      onChange={(range) => {
+        onChange(condition.from, range.from)
+        onChange(condition.to, range.to)
       }}
     />
   )
-}
-
-function presets() {
-  const today = shanghaiDay(new Date())
-  const range = (label: string, from: PlainDate, to: PlainDate) => ({ label, value: [dayjs(from), dayjs(to)] as [dayjs.Dayjs, dayjs.Dayjs] })
-  const year = Number(today.slice(0, 4))
-  return [
-    range('近一个月', nearMonth(today).from, today),
-    range('近三个月', addMonths(today, -3), today),
-    range('今年', `${year}-01-01` as PlainDate, today),
-    range('去年', `${year - 1}-01-01` as PlainDate, `${year - 1}-12-31` as PlainDate),
-  ]
 }
