@@ -9,11 +9,13 @@ import type { Database } from '../platform/server/db/database.ts'
 import type { FileStore } from '../platform/server/files/file-store.ts'
 import { reportHealth } from '../platform/server/health.ts'
 import type { Trust } from '../trust/open-trust.ts'
+import { checkAuditDaily } from './audit-check.ts'
+import { keepTrustCurrent } from './keep-trust.ts'
 
 const second = 1000
 const minute = 60 * second
 
-/** What has to be done from time to time: heartbeat, CRL, seal test, and forgetting what is past its time. */
+/** What has to be done from time to time: heartbeat, CRL, seal test, the audit's chain, and forgetting what is past its time. */
 export function housekeeping(parts: {
   config: Config
   database: Database
@@ -30,7 +32,7 @@ export function housekeeping(parts: {
     // well within the minute after which a part counts as silent
     every(45 * second, parts.sealTest),
     every(second, () => sealAudit(database, clock, headSigner(trust))),
-    every(60 * minute, () => trust.refresh()),
+    every(minute, () => checkAuditDaily(database, trust)),
     every(60 * minute, () => sweepFiles(database, files, clock)),
     every(20 * second, () => endUnanswered(database, clock, config.answerMinutes)),
     every(10 * minute, () => synchroniseAtNight(database, clock)),
@@ -41,11 +43,17 @@ export function housekeeping(parts: {
       ),
     ),
   ]
-  return { stop: () => timers.forEach(clearInterval) }
+  const stopTrust = keepTrustCurrent(trust, parts.onError)
+  return {
+    stop: () => {
+      timers.forEach(clearInterval)
+      stopTrust()
+    },
+  }
 }
 
 /** The head of the audit's chain is signed with the key that signs our messages: partners can check it too. */
-const headSigner = ({ exchange }: Trust): HeadSigner => ({ keyId: exchange.keyId, sign: (bytes) => exchange.sign(bytes, 'der') })
+export const headSigner = ({ exchange }: Trust): HeadSigner => ({ keyId: exchange.keyId, sign: (bytes) => exchange.sign(bytes, 'der') })
 
 /** What was stored and never committed is swept after a day: until then a transaction may still name it (decision 24). */
 async function sweepFiles(database: Database, files: FileStore, clock: Clock): Promise<number> {

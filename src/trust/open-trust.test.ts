@@ -26,6 +26,21 @@ describe('opening the folder of keys', () => {
     expect(statSync(dir).mode & 0o777).toBe(0o700)
   })
 
+  it('knows what an earlier key for messages signed, and nobody else’s', async () => {
+    const dir = throwawayFolder()
+    const before = await openDemoTrust(dir)
+    const bytes = Buffer.from('head')
+    const signature = await before.exchange.sign(bytes, 'der')
+    unlinkSync(join(dir, 'exchange.key.pem'))
+    const after = await openDemoTrust(dir)
+    expect(after.exchange.keyId).not.toBe(before.exchange.keyId)
+    expect(after.signedByUs(before.exchange.keyId, bytes, signature)).toBe(true)
+    expect(after.signedByUs(after.exchange.keyId, bytes, await after.exchange.sign(bytes, 'der'))).toBe(true)
+    expect(after.signedByUs(after.exchange.keyId, bytes, signature)).toBe(false)
+    expect(after.signedByUs(before.exchange.keyId, Buffer.from('other'), signature)).toBe(false)
+    expect((await openDemoTrust(throwawayFolder())).signedByUs(before.exchange.keyId, bytes, signature)).toBe(false)
+  })
+
   it('changes nothing when opened again', async () => {
     const dir = throwawayFolder()
     await openDemoTrust(dir)
@@ -47,10 +62,10 @@ describe('opening the folder of keys', () => {
 
   it('completes what any kill at first start leaves', async () => {
     const whole = throwawayFolder()
-    await openDemoTrust(whole)
+    const { keyId } = (await openDemoTrust(whole)).exchange
     const inOrder = [
       'root.key.pem', 'root.cert.pem', 'cards.key.pem', 'cards.cert.pem', 'seal-0001.key.pem', 'seal-0001.cert.pem',
-      'timestamp-0001.key.pem', 'timestamp-0001.cert.pem', 'exchange.key.pem', 'exchange.pub.pem', 'challenge.key', 'root.crl.pem', 'crl.pem',
+      'timestamp-0001.key.pem', 'timestamp-0001.cert.pem', 'exchange.key.pem', 'exchange.pub.pem', `exchange-${keyId}.pub.pem`, 'challenge.key', 'root.crl.pem', 'crl.pem',
     ]
     expect(files(whole).toSorted()).toEqual(inOrder.toSorted())
     // a clock of the file system that ticks slowly gives neighbours one time, so the order is written down and only checked by it

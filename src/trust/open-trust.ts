@@ -1,4 +1,5 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, verify } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Name } from '@peculiar/x509'
 import { openAuthority, type Authority } from './authority.ts'
@@ -11,7 +12,7 @@ import { issueCertificate, type CertificateRole } from './issue-certificate.ts'
 import { entryName, readRing, type RingEntry, type SigningUse } from './key-ring.ts'
 import { fileKeyStore, type KeyStore } from './key-store.ts'
 import type { CardAnswer, LoginChallenge } from './login-statement.ts'
-import { makePrivateFolder, readIfPresent, replacePrivateFile, sweepTemporaryFiles } from './private-files.ts'
+import { makePrivateFolder, readIfPresent, replacePrivateFile, sweepTemporaryFiles, writePrivateFileOnce } from './private-files.ts'
 import { openChallenge, openChallengeKey, signChallenge, type ChallengeUse, type OpenedChallenge } from './signed-challenge.ts'
 import type { Key, Signer } from './signer.ts'
 import { timestampToken, type DigestAlgorithm } from './timestamp.ts'
@@ -61,6 +62,8 @@ export type Trust = {
   revokedByRoot(): readonly Revoked[] | undefined
   /** Signs messages to other systems. */
   readonly exchange: Key & { readonly publicKeyPem: string }
+  /** Whether the key that signs messages now, or one before it, made this signature (DER). */
+  signedByUs(keyId: string, bytes: Uint8Array, signature: Uint8Array): boolean
   /** RFC 3161 TimeStampToken; this is also @libpdf/core's TimestampAuthority. */
   timestamp(digest: Uint8Array, algorithm?: DigestAlgorithm, nonce?: Uint8Array): Promise<Uint8Array>
   /** PEM. */
@@ -133,6 +136,7 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
 
   const exchangeKey = await keys.findOrMake('exchange', { demo })
   const publicKeyPem = await publishExchangeKey(dir, exchangeKey)
+  const exchangeKeys = await publicExchangeKeys(dir, exchangeKey.keyId, publicKeyPem)
   const challengeKey = await openChallengeKey(dir)
 
   const crls = {
@@ -172,6 +176,10 @@ export async function openTrust(options: TrustOptions): Promise<Trust> {
     certificates: (use) => ring[use],
     revokedByRoot: () => crls.root.current()?.revoked,
     exchange: { ...exchangeKey, publicKeyPem },
+    signedByUs: (keyId, bytes, signature) => {
+      const pem = exchangeKeys.get(keyId)
+      return pem !== undefined && verify('sha256', bytes, { key: pem, dsaEncoding: 'der' }, signature)
+    },
     timestamp: async (digest, algorithm = 'SHA-256', nonce) =>
       timestampToken({ signer: signer('timestamp'), digest, algorithm, at: now(), ...(nonce ? { nonce } : {}) }),
     issueCard: (request) => issueCardCertificate(cards, request, now()),
@@ -223,4 +231,15 @@ async function publishExchangeKey(dir: string, key: Key): Promise<string> {
   const pem = createPublicKey(der).export({ type: 'spki', format: 'pem' }).toString()
   if ((await readIfPresent(path)) !== pem) await replacePrivateFile(path, pem)
   return pem
+}
+
+/** Public halves of every key that ever signed here, by key id: what was signed before a new key verifies still. */
+async function publicExchangeKeys(dir: string, keyId: string, pem: string): Promise<Map<string, string>> {
+  await writePrivateFileOnce(join(dir, `exchange-${keyId}.pub.pem`), pem)
+  const keys = new Map<string, string>()
+  for (const name of await readdir(dir)) {
+    const id = /^exchange-([0-9a-f]{16})\.pub\.pem$/.exec(name)?.[1]
+    if (id !== undefined) keys.set(id, await readFile(join(dir, name), 'utf8'))
+  }
+  return keys
 }

@@ -29,6 +29,8 @@ describe('what is wrong', () => {
     [{ crlNextUpdate: ago(1) }, '卡证书注销列表已过期'],
     [{ crlNextUpdate: null }, '卡证书注销列表已过期'],
     [{ parts: [{ name: 'seal', ok: false, says: 'x', at: ago(3) }] }, '盖章服务没有正常运行'],
+    [{ parts: [{ name: 'audit', ok: false, says: 'x', at: ago(600) }] }, '操作记录核验未通过'],
+    [{ parts: [{ name: 'audit', ok: false, says: 'x', at: ago(3 * 24 * 60) }] }, '操作记录超过两天没有核验'],
   ])('is said: %j', (change, says) => expect(saidOf(change)).toEqual([says]))
 
   it('comes by urgency: what stands still before what will', () => {

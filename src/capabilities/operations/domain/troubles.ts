@@ -25,15 +25,24 @@ export function isSilent({ lastSent, lastHeard }: Health['partners'][number], no
   return lastHeard === null || Date.parse(lastHeard) < Date.parse(lastSent)
 }
 
-const partNames: Readonly<Record<string, string>> = { worker: '后台处理进程', seal: '盖章服务' }
+const partNames: Readonly<Record<string, string>> = { worker: '后台处理进程', seal: '盖章服务', audit: '操作记录核验' }
 export const partName = (name: string): string => partNames[name] ?? name
+
+/** Each day the whole chain is walked: either that was not done, or the chain is broken. */
+function auditTrouble({ at }: Health['parts'][number], now: Date): Trouble {
+  if (now.getTime() - Date.parse(at) > 2 * dayMs) {
+    return { urgency: 'soon', says: '操作记录超过两天没有核验', because: '平台每天自动核验全部操作记录，请查看服务器日志。' }
+  }
+  return { urgency: 'now', says: '操作记录核验未通过', because: '有操作记录被改动、缺失，或不是由本平台签名。请保留数据库现状与备份，并立即查明原因。' }
+}
 
 /** What is wrong, the most urgent first; empty: everything is well. */
 export function troublesOf(health: Health, now: Date): Trouble[] {
   const { outbox, inbox } = health
   const troubles: Trouble[] = []
   for (const part of health.parts.filter(({ ok }) => !ok)) {
-    troubles.push({ urgency: 'now', says: `${partName(part.name)}没有正常运行`, because: '报文收发与盖章可能已停止，请查看服务器日志并重启该进程。' })
+    if (part.name === 'audit') troubles.push(auditTrouble(part, now))
+    else troubles.push({ urgency: 'now', says: `${partName(part.name)}没有正常运行`, because: '报文收发与盖章可能已停止，请查看服务器日志并重启该进程。' })
   }
   if (outbox.dead > 0) {
     troubles.push({

@@ -63,13 +63,16 @@ export async function lastContacts(tx: Tx, names: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.name, row]))
 }
 
-/** Those that go on reporting; others (a scenario that was loaded) spoke once. */
-const parts = ['worker', 'seal']
+/** Those that go on reporting, and after how many seconds of silence each counts as gone; others (a scenario that was loaded) spoke once. */
+const parts = { worker: 60, seal: 60, audit: 2 * 24 * 3600 }
 
-/** What each part of the product last said of itself; one that is silent for a minute counts as gone. */
+/** What each part of the product last said of itself; `audit` speaks once a day. */
 export function partsHealth(tx: Tx): Promise<{ name: string; ok: boolean; says: string; at: Date }[]> {
   return tx.rows<{ name: string; ok: boolean; says: string; at: Date }>(sql`
-    select name, ok and at > now() - interval '1 minute' as ok, says, at from component_health where name = any (${parts}) order by name`)
+    select name, h.ok and h.at > now() - make_interval(secs => part.seconds) as ok, h.says, h.at
+      from component_health h
+      join unnest(${Object.keys(parts)}::text[], ${Object.values(parts)}::int[]) as part (name, seconds) using (name)
+     order by name`)
 }
 
 type Received = z.input<typeof ReceivedRow>
