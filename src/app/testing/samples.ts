@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Route } from '../../platform/contract/route.ts'
+import { item, reply, vinEntry } from '../../outside/testing/customs-reply.ts'
 import type { Things } from './world.ts'
 
 export interface Sample {
@@ -42,6 +43,14 @@ function paramsOf(path: string, of: Things): Pick<Sample, 'params' | 'unknown'> 
   return { ...(Object.keys(params).length > 0 ? { params } : {}), ...(unknown ? { unknown } : {}) }
 }
 
+/** The exporter's own declaration as its client program saves it, told a little differently than customs told it. */
+function messageFile({ declarationNo, uscc, licenceNo, vin }: Things): string {
+  const text = reply({ entryId: declarationNo, items: item({ entries: vinEntry(`<VinCode>${vin}</VinCode>`) }) })
+  const message = text.slice(text.indexOf('<DecMessage'), text.indexOf('</DeclarationReply>'))
+  const own = message.replaceAll('91610131MA6TXXXX0X', uscc).replaceAll('25-61-100123', licenceNo)
+  return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${own}`).toString('base64')
+}
+
 /** What a route is asked with beside the ids of its path: the things of one exporter, or of its office's desk. */
 const contents: Readonly<Record<string, (of: Things) => Omit<Sample, 'params'>>> = {
   'POST /access/challenges': () => ({ body: {} }),
@@ -50,6 +59,9 @@ const contents: Readonly<Record<string, (of: Things) => Omit<Sample, 'params'>>>
 
   'POST /data-collaboration/extractions': () => ({ body: { declarationNos: ['901120260010000999'] } }),
   'POST /data-collaboration/range-extractions': () => ({ body: { from: '2026-03-01', to: '2026-03-02' } }),
+
+  'PUT /data-collaboration/synchronisation': () => ({ body: { enabled: true } }),
+  'POST /data-collaboration/files': (of) => ({ body: { fileName: '报文.xml', contentBase64: messageFile(of) } }),
 
   'GET /verification/declarations': (of) => ({ query: { declarationNo: of.declarationNo } }),
   'GET /verification/vehicles': (of) => ({ query: { vin: of.vin } }),

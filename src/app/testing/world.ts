@@ -41,6 +41,7 @@ export type PartyKey = keyof typeof parties
 
 /** The things of one exporter, each of which its own routes can ask for. */
 export interface Things {
+  uscc: string
   declarationId: string
   declarationNo: string
   /** closed and in no batch yet */
@@ -203,6 +204,7 @@ async function writeThings(world: World, key: 'one' | 'two', office: 'officeOne'
   )
   const messageId = await archiveQuestion(world, enterpriseId)
   return {
+    uscc,
     declarationId: kept.first.id,
     declarationNo,
     freeDeclarationId: kept.free.id,
