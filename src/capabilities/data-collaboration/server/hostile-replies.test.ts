@@ -50,8 +50,9 @@ describe('customs’ answer with harm in any of its texts', () => {
     expect(places.length).toBeGreaterThan(30)
     for (const { name, text, body } of hostile) {
       const read = parseDeclarationReply(Buffer.from(body))
-      if (isGarbled(read)) expect(read.garbled, `${name} of ${text.length}`).toMatch(/\p{Script=Han}/u)
-      else expect(JSON.stringify(read), `${name} of ${text.length}`).not.toMatch(/[^"]{4001}/)
+      const why = isGarbled(read) ? read.garbled : '已读'
+      expect(why, `${name} of ${text.length}`).toMatch(/\p{Script=Han}/u)
+      expect(JSON.stringify(read), `${name} of ${text.length}`).not.toMatch(/[^"]{4001}/)
     }
   })
 
