@@ -35,6 +35,9 @@ describe('办理经过 (3.1.3) says who did what and why', () => {
     ['denied without a word', '西安车管所 不同意撤回。批次照常办理，证明仍然有效。', [...delivered, ['withdrawing', '选错了'], ['delivered', '车管所不同意撤回']]],
     ['nobody there to grant it', '平台 车管所系统未接收该批次，撤回已生效。证明已作废。', [['submitted'], ['pushing'], ['withdrawing', '选错了'], ['withdrawn', '车管所系统未接收该批次，撤回已生效。']]],
     ['nobody there to hear of it', '平台 车管所系统未接收撤回申请，请稍后重新撤回。', [...delivered, ['withdrawing', '选错了'], ['delivered', '车管所系统未接收撤回申请，请稍后重新撤回。']]],
+    ['a push sent again', '平台 重新推送至西安车管所。', [['submitted'], ['pushing'], ['push-failed'], ['pushing']]],
+    ['every certificate superseded before the push', '平台 全部证明在推送前已失效，批次自动撤回。', [['submitted'], ['withdrawn', '全部证明在推送前已失效，批次自动撤回']]],
+    ['an office that won’t hear of it', '平台 车管所系统未接收证明 SXDZKA-ESC-1 的失效通知，请直接联系车辆管理所。', [...delivered, ['delivered', '车管所系统未接收证明 SXDZKA-ESC-1 的失效通知，请直接联系车辆管理所。']]],
     ['a certificate superseded', '海关 证明 SXDZKA-ESC-1 已失效：海关已修改该报关单。', [...delivered, ['accepted'], ['accepted', '证明 SXDZKA-ESC-1 已失效：海关已修改该报关单']]],
   ])('%s', (_, says, steps) => expect(last(...steps)).toBe(says))
 

@@ -23,12 +23,13 @@ export function batchHistory(batch: Told): HistoryLine[] {
 
 function sayStep(batch: Told, { status, note }: Event, before: string | undefined): Omit<HistoryLine, 'at'> {
   const office = batch.officeName
-  // the state stands and something is remarked: a certificate that no longer holds
-  if (note !== null && status === before) return { who: customs, says: sentence(note) }
+  // the state stands and something is remarked: a certificate that no longer holds, or an office that won't hear of it
+  if (note !== null && status === before) return { who: note.startsWith('车管所系统') ? platform : customs, says: sentence(note) }
   switch (status as BatchStatus) {
     case 'submitted':
       return { who: exporter, says: `提交 ${batch.declarationNos.length} 票报关单、${batch.vehicleCount} 辆车，送${office}办理。` }
     case 'pushing':
+      if (before === 'push-failed') return { who: platform, says: `重新推送至${office}。` }
       return { who: platform, says: `生成 ${batch.proofs.length} 份盖章的《二手车出口报关信息证明》，开始推送至${office}。` }
     case 'push-failed':
       return { who: platform, says: note?.startsWith('证明无法生成') ? sentence(note) : because('推送未成功', note) }
@@ -49,6 +50,8 @@ function sayStep(batch: Told, { status, note }: Event, before: string | undefine
 }
 
 function withdrawn(office: string, note: string | null, before: string | undefined): Omit<HistoryLine, 'at'> {
+  // customs overtook all its certificates: nobody withdrew it
+  if (note?.startsWith('全部证明')) return { who: platform, says: sentence(note) }
   if (before === 'submitted' || before === 'push-failed') return { who: exporter, says: `${because('撤回本批次', note)}尚未送达车辆管理所，撤回即时生效，证明已作废。` }
   // the office never had it: nobody was there to agree
   if (note?.includes('撤回已生效')) return { who: platform, says: `${sentence(note)}证明已作废。` }

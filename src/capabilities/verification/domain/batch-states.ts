@@ -2,7 +2,7 @@ import type { BatchStatus } from '../contract.ts'
 
 /**
  * From which states an event moves a batch on, and to which (decision 18; the whole table with every way out:
- * docs/decisions/0016). Receipts may come in any order, so an office's answer is taken from `submitted` on: it proves
+ * docs/decisions/0018). Receipts may come in any order, so an office's answer is taken from `submitted` on: it proves
  * that the batch arrived, whatever we had heard before. An office may correct its decision; the later one stands,
  * whichever came first (`moveBatch` compares their times).
  */
