@@ -86,7 +86,8 @@ describe('each office is served by exactly one channel (decision 4)', () => {
     await expect(opened.database.withContext(worker, (tx) => tx.rows(sql`select exporter_name from office_batch`))).rejects.toThrow(/permission denied/)
   })
 
-  it('not to a system that nobody registered: its messages would wait for ever', async () => {
+  it('not to a system that nobody registered: its messages would wait for ever, whatever lies on the desk', async () => {
+    await lyingOn('42', 'received')
     expect(await switchTo('system', '42')).toMatchObject({ refused: 'OFFICE_NOT_CONNECTED', params: { name: '宝鸡市车辆管理所' } })
     expect(await switchTo('desk', '42')).toMatchObject({ channel: 'desk' })
   })

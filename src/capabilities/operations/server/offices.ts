@@ -38,15 +38,15 @@ export async function setChannel(
   await holdOfficeChannel(tx, id)
   const office = await tx.maybe<Office>(sql`select ${columns} from party p where p.kind = 'vehicle-office' and p.id = ${id}`)
   if (!office) return refuse('NOT_FOUND')
+  const reachable = connected(office.code)
+  // messages to a system that nobody registered would wait for ever
+  if (channel === 'system' && office.channel !== channel && !reachable) return refuse('OFFICE_NOT_CONNECTED', { name: office.name })
   if (office.openDeliveries > 0 && office.channel !== channel) {
     return refuse('OFFICE_HAS_OPEN_DELIVERIES', { name: office.name, count: office.openDeliveries })
   }
   if (channel === 'system' && office.channel !== channel && office.undecided > 0) {
     return refuse('OFFICE_HAS_UNDECIDED_BATCHES', { name: office.name, count: office.undecided })
   }
-  const reachable = connected(office.code)
-  // messages to a system that nobody registered would wait for ever
-  if (channel === 'system' && office.channel !== channel && !reachable) return refuse('OFFICE_NOT_CONNECTED', { name: office.name })
   await tx.run(sql`update party set office_channel = ${channel} where id = ${id}`)
   return { ...office, channel, connected: reachable }
 }

@@ -36,11 +36,11 @@ export function AnswerDialog({ batch, held, onClose, onDone }: { batch: DeskBatc
           { value: false, label: '不同意撤回，继续办理' },
         ]}
       />
-      {held ? <p className="cc-quiet">{held}；确需同意的，请先将这些车辆更正为退回。</p> : null}
+      {held ? <p className={`cc-quiet ${styles['held']}`}>{held}；确需同意的，请先将这些车辆更正为退回。</p> : null}
       <label htmlFor="answer-reason" className={styles['field']}>
         说明 {granted === false ? <span className={styles['must']}>必填</span> : <span className="cc-quiet">选填，企业可见</span>}
       </label>
-      <Input.TextArea id="answer-reason" rows={2} maxLength={200} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
+      <Input.TextArea id="answer-reason" rows={2} maxLength={200} showCount className={styles['last']} value={reason} onChange={(event) => setReason(event.target.value)} />
       {answer.error ? <ErrorPanel error={answer.error} compact /> : null}
     </Modal>
   )

@@ -4,6 +4,7 @@ import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { returnDeskBatch, type DeskBatchDetail } from '../contract.ts'
 import { isReasonComplete, noReason, ReasonFields } from './reason-fields.tsx'
+import styles from './desk.module.css'
 
 export function ReturnDialog({ batch, onClose, onDone }: { batch: DeskBatchDetail; onClose: () => void; onDone: (next: DeskBatchDetail) => void }) {
   const [reason, setReason] = useState(noReason)
@@ -34,7 +35,9 @@ export function ReturnDialog({ batch, onClose, onDone }: { batch: DeskBatchDetai
       <p>
         {batch.vehicleCount} 辆车全部退回，并立即通知{batch.exporterName}。
       </p>
-      <ReasonFields value={reason} onChange={setReason} />
+      <div className={styles['last']}>
+        <ReasonFields value={reason} onChange={setReason} />
+      </div>
       {back.error ? <ErrorPanel error={back.error} compact /> : null}
     </Modal>
   )
