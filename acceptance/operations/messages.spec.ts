@@ -126,6 +126,27 @@ test('运营台 按报文编号、往来系统、中文类型查找，条件在�
   await expect(rows.first()).toBeVisible()
 })
 
+test('运营台 按批次号查到它的全部报文：盖章、推送与回执，回执写明结果', async ({ open }) => {
+  const [officer, page] = [await open('officer-baoji'), await open('operator')]
+  const [batch] = await ask<{ rows: { batchNo: string; proofs?: number }[] }>(officer, '/desk/batches?size=1').then(({ rows }) => rows)
+  expect(batch, 'a batch at the desk').toBeDefined()
+  const { batchNo } = batch!
+  await page.goto(`/operations/messages?find=${batchNo}`)
+  const out = list(page, '发出')
+  await expect(out.getByRole('button', { name: /^查看原文 批次推送/ })).toHaveCount(1)
+  await expect(out.getByRole('row', { name: /批次推送/ })).toContainText(batchNo)
+  const sealed = out.getByRole('row', { name: /证明盖章/ }).first()
+  await expect(sealed).toContainText(/-\d{13}/)
+  // what the platform does by itself was never on its way to anybody
+  await sealed.getByRole('button', { name: /^查看原文/ }).click()
+  await expect(drawer(page)).toContainText('由“盖章服务”在平台内部处理')
+  await expect(drawer(page)).not.toContainText('尚未')
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: '收到' }).click()
+  await expect(list(page, '收到').getByRole('button', { name: /^查看原文 批次回执（已收到）/ })).toHaveCount(1)
+  await withoutBarriers(page, '按批次号查找')
+})
+
 for (const box of ['发出', '收到'] as const) {
   test(`运营台 报文“${box}”：无障碍，窄屏不横向滚动`, async ({ open }) => {
     const [clerk, page] = [await open('exporter-c'), await open('operator')]

@@ -12,7 +12,9 @@ const messageTypes: Readonly<Record<string, string>> = {
   'batch-withdrawal': '撤回申请',
   'withdrawal-answer': '撤回答复',
   'proof-superseded': '证明失效通知',
+  'declaration-notice': '报关单状态通知',
   'seal-proof': '证明盖章',
+  'seal-declaration': '报关单盖章',
 }
 
 const partners: Readonly<Record<string, string>> = {

@@ -9,6 +9,11 @@ import { operator as access, usedVehicleSystems, type UsedVehicleSystem } from '
 const messageStates = ['waiting', 'done', 'dead'] as const
 const receivedStates = ['received', 'waiting', 'done', 'quarantined'] as const
 
+/** numbers as people name them: of the batch, and of it the certificate or vehicle; else of the declaration or licence */
+const about = z.array(z.string())
+/** of an answer, how it turned out, e.g. received, accepted, sent-back */
+const result = z.string().nullable()
+
 export const MessageRow = z.object({
   messageId: z.string(),
   destination: z.string(),
@@ -17,6 +22,8 @@ export const MessageRow = z.object({
   attempts: z.number().int(),
   outcome: z.string().nullable(),
   enqueuedAt: Instant,
+  about,
+  result,
 })
 export type MessageRow = z.infer<typeof MessageRow>
 
@@ -34,7 +41,7 @@ export type Health = z.infer<typeof Health>
 
 export const readHealth = route({ method: 'GET', path: '/operations/health', summary: '运行状况', access, result: Health })
 
-/** a message id, or a word of the other system's name or the type */
+/** a message id; the number of a batch, a certificate or a declaration; or a word of the other system's name or the type */
 const find = z.string().trim().max(60).optional()
 export const MessageQuery = z.object({ state: z.enum(messageStates).optional(), find })
 export const ReceivedQuery = z.object({ state: z.enum(receivedStates).optional(), find })
@@ -55,6 +62,8 @@ export const ReceivedRow = z.object({
   state: z.enum(receivedStates),
   outcome: z.string().nullable(),
   receivedAt: Instant,
+  about,
+  result,
 })
 export type ReceivedRow = z.infer<typeof ReceivedRow>
 
@@ -171,7 +180,7 @@ export const listCodeTables = route({
   result: z.array(CodeTableSummary),
 })
 
-/** A newer official table: text with tabs or commas, first line the column names (code, nameZh, nameEn). */
+/** A newer official table: text with tabs or commas, first line the column names (代码, 名称, 英文名称; or code, nameZh, nameEn). */
 export const loadCodeTable = route({
   method: 'POST',
   path: '/operations/code-tables/:name',
@@ -234,11 +243,25 @@ export const dropMessage = route({
   result: z.object({}),
 })
 
+export const retryReceived = route({
+  method: 'POST',
+  path: '/operations/received/:id/retry',
+  summary: '重新处理隔离的报文',
+  access,
+  audit: 'message.retry',
+  once: true,
+  params: z.object({ id: z.uuid() }),
+  // ids are each sender's own
+  body: z.strictObject({ source: z.string().min(1).max(60) }),
+  result: z.object({}),
+})
+
 export const operationsErrors = {
   OFFICE_HAS_OPEN_DELIVERIES: { status: 409, says: '{name}还有 {count} 个批次正在推送，暂不能切换通道。', remedy: '请待推送完成，或处理死信后再切换。' },
   OFFICE_HAS_UNDECIDED_BATCHES: { status: 409, says: '{name}的核验台还有 {count} 个批次未办结，暂不能切换通道。', remedy: '请待车管所受理、退回或答复撤回后再切换；切换后核验台只供查阅。' },
   OFFICE_NOT_CONNECTED: { status: 409, says: '{name}的自有系统尚未接入，暂不能切换。', remedy: '请先在往来系统清单中登记该系统的地址与公钥，重启平台后再切换。' },
-  CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名 code、nameZh（可有 nameEn）。' },
+  CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名：代码、名称（可有英文名称）。' },
   AGREEMENT_REPLACED: { status: 409, says: '已有第 {version} 版，与本页所依据的版本不同。', remedy: '请关闭后查看最新版本，如仍需修改再以其为基础发布。' },
   MESSAGE_NOT_DEAD: { status: 409, says: '该报文不在死信中。', remedy: '请刷新列表后核对报文的最新状态。' },
+  MESSAGE_NOT_QUARANTINED: { status: 409, says: '该报文没有被隔离。', remedy: '请刷新列表后核对报文的最新状态。' },
 } as const satisfies ErrorTexts

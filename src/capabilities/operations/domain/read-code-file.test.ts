@@ -12,6 +12,8 @@ describe('an official code table as a file', () => {
     ['tabs', 'code\tnameZh\tnameEn\nCHN\t中国\tChina\n'],
     ['commas', 'code,nameZh,nameEn\r\nCHN,中国,China\r\n\r\n'],
     ['Chinese column names and a BOM', '\uFEFF代码,名称,英文名称\nCHN,中国,China'],
+    ['column names as an official table has them', '序号\t编码\t中文名称\t英文名称\n1\tCHN\t中国\tChina'],
+    ['column names with blanks and full-width letters', ' 代 码 ,ｎａｍｅＺｈ,英文名\nCHN,中国,China'],
     ['columns in another order', 'nameEn,nameZh,code,remark\nChina,中国,CHN,—'],
   ])('is read with %s', (_, text) => {
     expect(readCodeFile(utf8(text))).toEqual({ rows: [{ code: 'CHN', zh: '中国', en: 'China' }] })
@@ -35,7 +37,8 @@ describe('an official code table as a file', () => {
     ['a BOM and then GB18030', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), gb('code,nameZh\nCHN,', zhongguo)]), 2, /损坏/],
     ['bytes of neither', gb('code,nameZh\nAAA,', zhongguo, '\nBBB,', [0xff, 0xff]), 3, /既不是/],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00]), 1, /./],
-    ['nothing', Buffer.alloc(0), 1, /缺少/],
+    ['nothing', Buffer.alloc(0), 1, /没有“代码”列或“名称”列/],
+    ['no column of codes', utf8('名称,备注\n中国,—'), 1, /没有“代码”列或“名称”列/],
   ])('is refused with its line: %s', (_, bytes, line, reason) => {
     expect(readCodeFile(bytes)).toMatchObject({ line, reason: expect.stringMatching(reason) })
   })

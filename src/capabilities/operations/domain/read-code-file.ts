@@ -9,7 +9,12 @@ export interface CodeLine {
 export type CodeFile = { rows: CodeLine[] } | { line: number; reason: string }
 
 const most = 50_000
-const names = { code: ['code', '代码'], zh: ['namezh', 'zh', '名称', '中文名称'], en: ['nameen', 'en', '英文名称'] } as const
+// as official tables head their columns, and as our own
+const names = {
+  code: ['代码', '编码', '代号', 'code'],
+  zh: ['名称', '中文名称', '代码名称', '编码名称', '中文名', 'namezh', 'zh'],
+  en: ['英文名称', '英文名', '英文', 'nameen', 'en'],
+} as const
 // control and invisible characters (also those that turn the direction of writing) would hide what a document prints
 const unprintable = /[<>\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u
 
@@ -19,10 +24,10 @@ export function readCodeFile(bytes: Uint8Array): CodeFile {
   if ('reason' in decoded) return decoded
   const lines = decoded.text.replace(/^\uFEFF/, '').split(/\r?\n/)
   const separator = lines[0]?.includes('\t') ? '\t' : ','
-  const columns = (cellsOf(lines[0] ?? '', separator) ?? []).map((name) => name.toLowerCase())
+  const columns = (cellsOf(lines[0] ?? '', separator) ?? []).map((name) => name.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase())
   const at = (wanted: readonly string[]) => columns.findIndex((name) => wanted.includes(name))
   const [codeAt, zhAt, enAt] = [at(names.code), at(names.zh), at(names.en)]
-  if (codeAt < 0 || zhAt < 0) return { line: 1, reason: '缺少 code 或 nameZh 列' }
+  if (codeAt < 0 || zhAt < 0) return { line: 1, reason: '首行没有“代码”列或“名称”列' }
 
   const rows: CodeLine[] = []
   const seen = new Set<string>()

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { messageTypesNamed, partnerKindsNamed } from '../../../vocabulary/message-words.ts'
 import type { MessageRow, RawMessage, ReceivedRow } from '../contract.ts'
+import { aboutOf, briefly, contentsNaming, jsonOf, namesAny, resultOf } from './about.ts'
 import { rawText } from './raw-text.ts'
 
 type Row = z.input<typeof MessageRow>
@@ -12,17 +13,22 @@ const isDead = sql`dead_at is not null and done_at is null`
 const shown = 200
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A whole message id is looked up; anything else is searched for in the id, the other system's name and the type, by code or in Chinese. */
-function found(find: string | undefined, partner: Sql): Sql {
+/**
+ * A whole message id is looked up, and so is the number of a batch, a certificate or a declaration (`naming`: the condition for
+ * it); anything else is searched for in the id, the other system's name and the type, by code or in Chinese.
+ */
+function found(find: string | undefined, partner: Sql, naming: (contents: NonNullable<ReturnType<typeof contentsNaming>>) => Sql): Sql {
   if (!find) return empty
   if (uuid.test(find)) return sql`and message_id = ${find}`
+  const contents = contentsNaming(find)
+  if (contents) return sql`and (${naming(contents)})`
   const like = `%${find.replace(/[\\%_]/g, '\\$&')}%`
   return sql`and (message_id::text ilike ${like} or ${partner} ilike ${like} or message_type ilike ${like}
     or message_type = any (${messageTypesNamed(find)}::text[]) or split_part(${partner}, ':', 1) = any (${partnerKindsNamed(find)}::text[]))`
 }
 
 /** The newest, but dead letters before all others: each of them holds back what follows on its object. */
-export function recentMessages(tx: Tx, { state, find }: { state?: Row['state'] | undefined; find?: string | undefined }): Promise<Row[]> {
+export async function recentMessages(tx: Tx, { state, find }: { state?: Row['state'] | undefined; find?: string | undefined }): Promise<Row[]> {
   const others = {
     dead: sql`false`,
     waiting: sql`dead_at is null and done_at is null`,
@@ -30,14 +36,16 @@ export function recentMessages(tx: Tx, { state, find }: { state?: Row['state'] |
     all: sql`not (${isDead})`,
   }[state ?? 'all']
   const deadToo = state === undefined || state === 'dead'
+  const sought = found(find, sql`destination`, namesAny)
   // two searches, each along its own index: one sorted by both would read the whole past
-  return tx.rows<Row & Record<string, unknown>>(sql`
+  const rows = await tx.rows<Omit<Row, 'about' | 'result'> & { content: unknown }>(sql`
     select message_id as "messageId", destination, message_type as "messageType", ${stateOf} as state, attempts, outcome,
-           enqueued_at as "enqueuedAt"
-      from ((select *, 0 as place from outbox where ${isDead} and ${deadToo} ${found(find, sql`destination`)} order by id desc limit ${shown})
+           enqueued_at as "enqueuedAt", ${briefly(sql`body`)} as content
+      from ((select *, 0 as place from outbox where ${isDead} and ${deadToo} ${sought} order by id desc limit ${shown})
             union all
-            (select *, 1 as place from outbox where ${others} ${found(find, sql`destination`)} order by id desc limit ${shown})) as recent
+            (select *, 1 as place from outbox where ${others} ${sought} order by id desc limit ${shown})) as recent
      order by place, id desc limit ${shown}`)
+  return rows.map(({ content, ...row }) => ({ ...row, about: aboutOf(content), result: resultOf(content) }))
 }
 
 export function inboxHealth(tx: Tx): Promise<{ open: number; quarantined: number }> {
@@ -78,7 +86,7 @@ export function partsHealth(tx: Tx): Promise<{ name: string; ok: boolean; says: 
 type Received = z.input<typeof ReceivedRow>
 
 /** The newest, but those in quarantine before all others. */
-export function recentReceived(tx: Tx, { state, find }: { state?: Received['state'] | undefined; find?: string | undefined }): Promise<Received[]> {
+export async function recentReceived(tx: Tx, { state, find }: { state?: Received['state'] | undefined; find?: string | undefined }): Promise<Received[]> {
   // in the words of the index of those that are still open
   const open = sql`state in ('received', 'waiting')`
   const others = {
@@ -89,15 +97,28 @@ export function recentReceived(tx: Tx, { state, find }: { state?: Received['stat
     all: sql`state <> 'quarantined'`,
   }[state ?? 'all']
   const quarantinedToo = state === undefined || state === 'quarantined'
+  // what came in is about what was asked
+  const sought = found(find, sql`source`, (contents) => sql`correlates_to in (select message_id from outbox where ${namesAny(contents)})`)
   // two searches, each along its own index, as with what goes out
-  return tx.rows<Received & Record<string, unknown>>(sql`
-    select message_id as "messageId", source, message_type as "messageType", state, outcome, received_at as "receivedAt"
-      from ((select *, 0 as place from inbox where state = 'quarantined' and ${quarantinedToo} ${found(find, sql`source`)}
+  const rows = await tx.rows<Omit<Received, 'about' | 'result'> & { asked: unknown; start: Buffer | null }>(sql`
+    select message_id as "messageId", source, message_type as "messageType", state, outcome, received_at as "receivedAt",
+           (select ${briefly(sql`o.body`)} from outbox o where o.message_id = recent.correlates_to) as asked,
+           (select substring(a.body for ${answerBytes}) from message_archive a
+             where a.id = recent.archive_id and a.enterprise_id in (recent.enterprise_id, 0)) as start
+      from ((select *, 0 as place from inbox where state = 'quarantined' and ${quarantinedToo} ${sought}
               order by received_at desc limit ${shown})
             union all
-            (select *, 1 as place from inbox where ${others} ${found(find, sql`source`)} order by received_at desc limit ${shown})) as recent
+            (select *, 1 as place from inbox where ${others} ${sought} order by received_at desc limit ${shown})) as recent
      order by place, received_at desc limit ${shown}`)
+  return rows.map(({ asked, start, ...row }) => {
+    const answer = jsonOf(start)
+    const named = aboutOf(answer)
+    return { ...row, about: named.length > 0 ? named : aboutOf(asked), result: resultOf(answer) }
+  })
 }
+
+// a receipt has a few hundred; what is longer names no result to be shown
+const answerBytes = 4_000
 
 const shownBytes = 200_000
 

@@ -78,7 +78,7 @@ export function LoadCodesDrawer({ table, onClose, onLoaded }: { table: CodeTable
               return Upload.LIST_IGNORE
             }} aria-label="代码表文件">
               <p>{chosen ? `已选择 ${chosen.name}，点击或拖入可更换` : '点击选择，或将文件拖到此处'}</p>
-              <p className="cc-quiet">UTF-8 或 GB18030 文本，制表符或逗号分隔，首行为列名 code、nameZh（可有 nameEn）</p>
+              <p className="cc-quiet">UTF-8 或 GB18030 文本，制表符或逗号分隔，首行为列名：代码、名称（可有英文名称）</p>
             </Upload.Dragger>
             <div className={styles['form']}>
               <label htmlFor="codes-from">启用日期</label>

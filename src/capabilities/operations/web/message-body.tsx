@@ -1,5 +1,6 @@
-import { Button, Segmented } from 'antd'
+import { App, Button, Segmented } from 'antd'
 import { useState } from 'react'
+import { writeClipboard } from '../../../platform/web/client/write-clipboard.ts'
 import { Note } from '../../../platform/web/feedback/note.tsx'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { CopyIcon, DoneIcon } from '../../../platform/web/look/icons.tsx'
@@ -59,11 +60,17 @@ export function MessageBody({ wire }: { wire: Wire }) {
 
 function CopyBody({ body }: { body: string }) {
   const [copied, setCopied] = useState(false)
+  const { message } = App.useApp()
+  const copy = () =>
+    void writeClipboard(body).then((written) => {
+      setCopied(written)
+      if (!written) void message.warning('浏览器未允许复制，请选中内容后按 Ctrl+C')
+    })
   return (
     <Button
       size="small"
       icon={copied ? <DoneIcon size={13} /> : <CopyIcon size={13} />}
-      onClick={() => void navigator.clipboard.writeText(body).then(() => setCopied(true))}
+      onClick={copy}
       onBlur={() => setCopied(false)}
     >
       {copied ? '已复制' : '复制内容'}

@@ -12,7 +12,7 @@ import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { messageTypeName, partnerName } from '../../../vocabulary/message-words.ts'
 import { readMessage, type MessageRow, type RawMessage, type ReceivedRow } from '../contract.ts'
 import { MessageBody } from './message-body.tsx'
-import { inStates, outcomeText, outState } from './message-words.ts'
+import { inStates, outcomeText, outState, withoutWire } from './message-words.ts'
 import styles from './operations.module.css'
 
 interface MessageDrawerProps {
@@ -43,6 +43,7 @@ export function MessageDrawer({ id, partner, onOpen, onClose }: MessageDrawerPro
 
 function MessageView({ message, onOpen }: { message: RawMessage; onOpen: (messageId: string) => void }) {
   const { direction, correlatesTo, wire } = message
+  const missing = withoutWire(message)
   return (
     <div className={styles['message']}>
       <Facts
@@ -51,7 +52,7 @@ function MessageView({ message, onOpen }: { message: RawMessage; onOpen: (messag
           { label: '报文类型', value: `${messageTypeName(message.messageType)}（${message.messageType}）` },
           { label: direction === 'out' ? '发出时间' : '收到时间', value: <Moment at={message.at} /> },
           { label: '状态', value: <State message={message} /> },
-          { label: '失败次数', value: message.attempts },
+          { label: direction === 'out' ? '失败次数' : '重试次数', value: message.attempts },
           { label: '结果', value: outcomeText(message.outcome) },
           { label: '报文编号', value: <Copyable text={message.messageId} what="报文编号" /> },
           {
@@ -73,8 +74,8 @@ function MessageView({ message, onOpen }: { message: RawMessage; onOpen: (messag
           <MessageBody wire={wire} />
         </>
       ) : (
-        <Note tone="blue" title="没有线上原文">
-          <p>{direction === 'out' ? '报文尚未发往对方，或在本平台内部处理。发出后在此显示原文与签名。' : '该来报没有留存原文。'}</p>
+        <Note tone="blue" title={missing.title}>
+          <p>{missing.says}</p>
         </Note>
       )}
     </div>

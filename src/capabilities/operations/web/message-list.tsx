@@ -35,7 +35,7 @@ export function MessageList<Row extends { messageId: string }>({ label, url, sta
       <QueryBar
         conditions={[
           { kind: 'choice', name: 'state', label: '状态', width: 130, options: Object.entries(states).map(([value, { text }]) => ({ value, label: text })) },
-          { kind: 'text', name: 'find', label: '查找', hint: '报文编号、往来系统或报文类型', width: 300 },
+          { kind: 'text', name: 'find', label: '查找', hint: '批次号、报关单号、证明编号、报文编号、往来系统或类型', width: 380 },
         ]}
         texts={url.texts}
         faults={url.faults}

@@ -11,8 +11,9 @@ import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { listOffices, type OfficeRow } from '../contract.ts'
-import { channelNames, otherChannel } from './channels.ts'
+import { channelNames, otherChannel, switchHindrance } from './channels.ts'
 import { SwitchDialog } from './switch-dialog.tsx'
+import styles from './operations.module.css'
 
 /** 车辆管理所与通道: each office is served by exactly one channel (decision 4). */
 export function OfficesScreen() {
@@ -77,11 +78,17 @@ const columns = (onSwitch: (office: OfficeRow) => void): TableColumnsType<Office
   {
     title: '操作',
     fixed: 'right',
-    width: 150,
-    render: (_, office) => (
-      <LinkButton onClick={() => onSwitch(office)} label={`切换通道 ${office.name}`}>
-        改由{channelNames[otherChannel(office.channel)]}
-      </LinkButton>
-    ),
+    width: 190,
+    render: (_, office) => {
+      const hindrance = switchHindrance(office)
+      return (
+        <span className={styles['about']}>
+          <LinkButton disabled={hindrance !== undefined} onClick={() => onSwitch(office)} label={`切换通道 ${office.name}`}>
+            改由{channelNames[otherChannel(office.channel)]}
+          </LinkButton>
+          {hindrance ? <span className="cc-quiet">{hindrance}</span> : null}
+        </span>
+      )
+    },
   },
 ]

@@ -9,11 +9,12 @@ import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
-import { messageTypeName, partnerName } from '../../../vocabulary/message-words.ts'
+import { partnerName } from '../../../vocabulary/message-words.ts'
 import { listMessages, MessageQuery, resendMessage, type MessageRow } from '../contract.ts'
+import { About } from './about.tsx'
 import { DropDialog } from './drop-dialog.tsx'
 import { MessageList, type MessageListOf } from './message-list.tsx'
-import { outcomeText, outState, outStates } from './message-words.ts'
+import { messageName, outcomeText, outState, outStates } from './message-words.ts'
 import styles from './operations.module.css'
 
 /** 发出: dead letters stand first; each is sent again or given up with a reason. */
@@ -46,11 +47,12 @@ export function OutgoingMessages({ url, onOpen }: MessageListOf) {
           {
             title: '报文',
             render: (_, row) => (
-              <LinkButton onClick={() => onOpen(row.messageId, row.destination)} label={`查看原文 ${messageTypeName(row.messageType)} ${row.messageId}`}>
-                {messageTypeName(row.messageType)}
+              <LinkButton onClick={() => onOpen(row.messageId, row.destination)} label={`查看原文 ${messageName(row)} ${row.messageId}`}>
+                {messageName(row)}
               </LinkButton>
             ),
           },
+          { title: '涉及', render: (_, row) => <About numbers={row.about} /> },
           { title: '状态', render: (_, row) => <StatusTag {...outState(row)} reason={row.outcome ? outcomeText(row.outcome) : null} /> },
           { title: '失败次数', align: 'right', dataIndex: 'attempts' },
           { title: '结果', render: (_, row) => <span className={styles['outcome']}>{outcomeText(row.outcome)}</span> },

@@ -5,10 +5,11 @@ import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
-import { messageTypeName, partnerName } from '../../../vocabulary/message-words.ts'
+import { partnerName } from '../../../vocabulary/message-words.ts'
 import { listReceived, ReceivedQuery, type ReceivedRow } from '../contract.ts'
+import { About } from './about.tsx'
 import { MessageList, type MessageListOf } from './message-list.tsx'
-import { inStates, outcomeText } from './message-words.ts'
+import { inStates, messageName, outcomeText } from './message-words.ts'
 import styles from './operations.module.css'
 
 /** 收到: those in quarantine stand first. */
@@ -32,11 +33,12 @@ export function ReceivedMessages({ url, onOpen }: MessageListOf) {
         {
           title: '报文',
           render: (_, row) => (
-            <LinkButton onClick={() => onOpen(row.messageId, row.source)} label={`查看原文 ${messageTypeName(row.messageType)} ${row.messageId}`}>
-              {messageTypeName(row.messageType)}
+            <LinkButton onClick={() => onOpen(row.messageId, row.source)} label={`查看原文 ${messageName(row)} ${row.messageId}`}>
+              {messageName(row)}
             </LinkButton>
           ),
         },
+        { title: '涉及', render: (_, row) => <About numbers={row.about} /> },
         { title: '状态', render: (_, row) => <StatusTag {...inStates[row.state]} reason={row.outcome} /> },
         { title: '结果', render: (_, row) => <span className={styles['outcome']}>{outcomeText(row.outcome)}</span> },
         { title: '报文编号', render: (_, row) => <Copyable text={row.messageId} what="报文编号" /> },

@@ -61,7 +61,8 @@ async function findOrOrder(tx: Tx, { enterpriseId, batchId, declarationNo, now }
       messageType: 'seal-declaration',
       // each order by itself: one that failed for good must not block the next
       objectKey: `declaration-file/${order.declarationId}/${order.version}/${now.getTime()}`,
-      body: order,
+      // the number is what the operator finds the order by
+      body: { ...order, declarationNo },
     })
   }
   return order

@@ -26,10 +26,13 @@ export interface Submission {
 /** A number of the batch and one for each proof, unique whatever the clock does. */
 export type Numbers = (count: number) => Promise<bigint[]>
 
-/** What sealing is asked to do. */
+/** What sealing is asked to do. The numbers are what the operator finds the order by. */
 export interface SealingOrder {
   batchId: string
   proofId: string
+  batchNo?: string
+  proofNo?: string
+  declarationNo?: string
 }
 
 /**
@@ -69,7 +72,7 @@ export async function submitBatch(
   const claimed = await claimVehicles(tx, enterpriseId, batchId, office.id, vins, now)
   if (claimed) return claimed
   await writeBatch(tx, { ...submission, batchId, batchNo, officeId: office.id }, candidates)
-  const orders = await writeProofs(tx, enterpriseId, batchId, candidates, parts.issuer, proofNumbers)
+  const orders = await writeProofs(tx, { enterpriseId, batchId, batchNo }, candidates, parts.issuer, proofNumbers)
   await enqueueAll(
     tx,
     orders.map((order) => ({
@@ -143,8 +146,7 @@ async function writeBatch(
 
 async function writeProofs(
   tx: Tx,
-  enterpriseId: string,
-  batchId: string,
+  { enterpriseId, batchId, batchNo }: { enterpriseId: string; batchId: string; batchNo: string },
   candidates: readonly Candidate[],
   issuer: Issuer,
   numbers: readonly bigint[],
@@ -165,5 +167,5 @@ async function writeProofs(
     select ${enterpriseId}, id, ${batchId}, "declarationId", "proofNo", snapshot, "checkToken", 'sealing'
       from jsonb_to_recordset(${JSON.stringify(proofs)}::jsonb)
            as p (id uuid, "declarationId" uuid, "proofNo" text, snapshot jsonb, "checkToken" text)`)
-  return proofs.map((proof) => ({ batchId, proofId: proof.id }))
+  return proofs.map(({ id, proofNo: number, snapshot }) => ({ batchId, proofId: id, batchNo, proofNo: number, declarationNo: snapshot.declarationNo }))
 }
