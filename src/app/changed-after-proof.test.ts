@@ -52,7 +52,7 @@ async function proved(no: string): Promise<{ declarationId: string; batch: Batch
 
 describe('a declaration that customs changes after the proof (decision 7)', () => {
   it('amended: the certificate is superseded, everybody who looks is told, and its vehicles can be submitted again', async () => {
-    const { declarationId, batch, proofNo } = await proved(amended)
+    const { declarationId, batch, proofNo, deskId } = await proved(amended)
     expect(await checked(proofNo)).toBe('genuine')
     // while it stands, its vehicles can't be proved twice at the office
     expect((await submit([declarationId])).body).toMatchObject({ status: 409, code: 'VEHICLE_PROVED_AT_OFFICE' })
@@ -69,6 +69,15 @@ describe('a declaration that customs changes after the proof (decision 7)', () =
     expect(seen.history.at(-1)?.note).toContain(proofNo)
     expect(seen.history.at(-1)?.note).toContain('海关已修改该报关单')
     expect(await checked(proofNo)).toBe('superseded')
+    // the office too: it accepts nothing on it, and sends its vehicles back
+    const desk = await eventually(async () => {
+      const { body } = await line.ask<{ supersededProofs: number; proofs: { supersededReason: string | null }[] }>('officeOne', 'GET', `/desk/batches/${deskId}`)
+      return body.supersededProofs > 0 && body
+    })
+    expect(desk.proofs).toMatchObject([{ supersededReason: '海关已修改该报关单' }])
+    const acceptance = await line.ask<Problem>('officeOne', 'POST', `/desk/batches/${deskId}/acceptance`, {})
+    expect(acceptance.body).toMatchObject({ status: 409, code: 'DESK_PROOF_SUPERSEDED', title: `证明 ${proofNo} 已失效（海关已修改该报关单），其车辆不能受理或登记注销。` })
+    expect((await line.ask('officeOne', 'POST', `/desk/batches/${deskId}/return`, { reasonCode: 'proof-superseded' })).status).toBe(200)
     // what was sealed can still be read: it is what was given out
     expect((await line.ask('one', 'GET', `/verification/batches/${batch.id}`)).status).toBe(200)
 
