@@ -19,6 +19,7 @@ const ids: Readonly<Record<string, keyof Things>> = {
   '/verification/proofs/': 'proofId',
   '/desk/batches/': 'deskBatchId',
   '/operations/messages/': 'messageId',
+  '/operations/received/': 'messageId',
   '/operations/offices/': 'officeId',
 }
 
@@ -80,6 +81,7 @@ const contents: Readonly<Record<string, (of: Things) => Omit<Sample, 'params'>>>
 
   'PUT /drafts/:screen': () => ({ body: { content: { office: '610100' } } }),
 
+  'POST /operations/received/:id/retry': () => ({ body: { source: 'customs' } }),
   'POST /operations/messages/:id/drop': () => ({ body: { reason: '访问检查' } }),
 }
 

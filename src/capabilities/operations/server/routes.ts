@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { isRefusal, refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding } from '../../../platform/server/http/binding.ts'
+import { tryAgain } from '../../../platform/server/inbox/operate.ts'
 import { drop, queueHealth, resend } from '../../../platform/server/outbox/operate.ts'
 import type { Issuer } from '../../../documents/issuer.ts'
 import { sealOf } from '../../../documents/seal-image.ts'
@@ -56,6 +57,11 @@ export function operationsRoutes({ trust, partners, issuer }: { trust: Trust; pa
     serve(contract.dropMessage, async ({ tx, params, body, about }) => {
       about(`message:${params.id}`, body)
       return (await drop(tx, params.id, body.reason)) ? {} : refuse('MESSAGE_NOT_DEAD')
+    }, queues),
+
+    serve(contract.retryReceived, async ({ tx, params, body, about }) => {
+      about(`message:${params.id}`, body)
+      return (await tryAgain(tx, { source: body.source, messageId: params.id })) ? {} : refuse('MESSAGE_NOT_QUARANTINED')
     }, queues),
 
     serve(contract.listOffices, ({ tx }) => officesWithChannel(tx, connected), queues),
