@@ -91,6 +91,8 @@ test('核验台：逐车退回、登记注销、更正，企业各看到结果�
   await expect(deregister).toBeHidden()
   await expect(drawer.getByRole('listitem').filter({ hasText: vins[0]! }).first()).toContainText('已注销')
   await expect(drawer.getByRole('listitem').filter({ hasText: '误点退回，车辆已查验' })).toBeVisible()
+  // what the office has taken on can't be given back with the whole
+  await expect(drawer.getByRole('button', { name: '整批退回' })).toBeDisabled()
   await expect(clerk.getByRole('row').filter({ hasText: vins[0]! })).toContainText(`注销日期 ${today}`, { timeout: 30_000 })
   await expect(clerk.getByRole('row').filter({ hasText: vins[0]! })).toContainText('已注销')
 })
