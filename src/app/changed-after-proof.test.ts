@@ -172,7 +172,7 @@ describe('a declaration file', () => {
     expect((await upload(fileOf('901120260010004999', vinsOf(40), parties.two.uscc))).body).toMatchObject({ status: 422, code: 'FILE_FOREIGN' })
     expect((await upload(fileOf('901120260010004999', vinsOf(40)).replace(/<EntryId>.*?<\/EntryId>/, ''))).body).toMatchObject({ code: 'FILE_WITHOUT_NUMBER' })
     const unreadable = async (content: string | Buffer) => (await upload(content)).body.title
-    expect(await unreadable('PK\u0003\u0004')).toContain('报文开头有多余的字节 0x50')
+    expect(await unreadable('PK\u0003\u0004')).toContain('报文应以“<”开始，开头却是“P”')
     // ten megabytes of XML are read, a byte more is told so
     expect(await unreadable(`<a>${'<b/>'.repeat(2_600_000)}</a>`)).toContain('报文的元素超过 100000 个')
     expect(await unreadable(Buffer.alloc(10 * 1024 * 1024 + 1, '<'))).toContain('报文超过 10 MiB')

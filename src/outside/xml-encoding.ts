@@ -19,7 +19,7 @@ export function decodeXml(bytes: Uint8Array): Decoding {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return refuse('报文为 UTF-16 编码，只接收 UTF-8 与 GB18030（GBK、GB2312）')
   }
-  if (content[0] !== 0x3c) return refuse(`报文开头有多余的字节 0x${hex(content[0])}，应以“<”开始`)
+  if (content[0] !== 0x3c) return refuse(`报文应以“<”开始，开头却是${shown(content[0])}`)
   const stray = content.indexOf(0)
   if (stray >= 0) return refuse(`报文第 ${stray + 1} 字节为 0x00`)
 
@@ -34,7 +34,6 @@ export function decodeXml(bytes: Uint8Array): Decoding {
 }
 
 const refuse = (reason: string): Decoding => ({ ok: false, reason })
-const hex = (byte: number | undefined) => (byte ?? 0).toString(16).padStart(2, '0').toUpperCase()
 
 function decodeWith(encoding: string, bytes: Uint8Array, unfinished = false): string | undefined {
   try {
@@ -54,4 +53,11 @@ function firstBad(encoding: string, bytes: Uint8Array): number {
     else good = middle
   }
   return good
+}
+
+/** A first byte as somebody who opens the file sees it. */
+function shown(byte = 0): string {
+  const char = String.fromCharCode(byte)
+  if (/[ \t\r\n]/.test(char)) return '空白'
+  return /[!-~]/.test(char) ? `“${char}”` : '不可见的字符'
 }

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { decodeXml } from './xml-encoding.ts'
+import { xmlFault } from './xml-faults.ts'
 
 /** An element of a message: either text or children, never both. */
 export interface XmlElement {
@@ -37,7 +38,7 @@ export function readXml(bytes: Uint8Array, most = limits.bytes): XmlReading {
     if (error instanceof Refused) return { ok: false, reason: error.message }
     const place = /^(\d+):(\d+): (.*)$/s.exec((error as Error).message)
     if (!place) throw error
-    return { ok: false, reason: `报文不是格式良好的 XML（第 ${place[1]} 行第 ${place[2]} 列：${place[3]}）` }
+    return { ok: false, reason: `报文不是格式良好的 XML（第 ${place[1]} 行第 ${place[2]} 列：${xmlFault(place[3] ?? '')}）` }
   }
 }
 

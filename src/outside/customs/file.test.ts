@@ -41,9 +41,9 @@ describe('a declaration file', () => {
 
   it.each<[string, string | Uint8Array, RegExp]>([
     ['nothing', '', /^报文为空$/],
-    ['blanks before the XML declaration', `\r\n ${file()}`, /^报文开头有多余的字节 0x0D/],
-    ['stray bytes before it', Buffer.concat([Buffer.from([0x00, 0x01]), Buffer.from(file())]), /^报文开头有多余的字节 0x00/],
-    ['a spreadsheet', Buffer.from('PK\u0003\u0004'), /^报文开头有多余的字节 0x50/],
+    ['blanks before the XML declaration', `\r\n ${file()}`, /^报文应以“<”开始，开头却是空白/],
+    ['stray bytes before it', Buffer.concat([Buffer.from([0x00, 0x01]), Buffer.from(file())]), /^报文应以“<”开始，开头却是不可见的字符/],
+    ['a spreadsheet', Buffer.from('PK\u0003\u0004'), /^报文应以“<”开始，开头却是“P”/],
     ['UTF-16', Buffer.from(`\ufeff${file()}`, 'utf16le'), /UTF-16/],
     ['GBK bytes without saying so', gb18030(file({}, '')), /^报文第 \d+ 字节不是有效的 UTF-8 编码$/],
     ['cut short', file().slice(0, -40), /格式良好的 XML（第 \d+ 行第 \d+ 列/],
