@@ -58,6 +58,14 @@ describe('codeTable', () => {
   })
 })
 
+describe('征减免税方式', () => {
+  it('has the digits of the form', () => {
+    const { rows, label } = codeTable('dutyMode')
+    expect(rows.map(({ code }) => code).join('')).toBe('123456789')
+    expect([label('1'), label('3'), label('0')]).toEqual(['照章征税', '全免', '0'])
+  })
+})
+
 describe('declaration channels', () => {
   it('lead to a status we know; only R is 结关', () => {
     for (const { status } of declarationChannel.rows) expect(declarationStatuses).toContain(status)

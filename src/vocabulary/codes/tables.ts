@@ -6,6 +6,7 @@ import { customsDistrict } from './customs-district.ts'
 import { declarationChannel } from './declaration-channel.ts'
 import { declarationStatus } from './declaration-status.ts'
 import { division } from './division.ts'
+import { dutyMode } from './duty-mode.ts'
 import { dutyNature } from './duty-nature.ts'
 import { fuelType } from './fuel-type.ts'
 import { hsVehicle } from './hs-vehicle.ts'
@@ -25,7 +26,7 @@ import { wmi } from './wmi.ts'
 
 /** Every code table the product ships, by name. */
 export const codeTables = {
-  containerSpec, country, currency, customsDistrict, declarationChannel, declarationStatus, division, dutyNature,
+  containerSpec, country, currency, customsDistrict, declarationChannel, declarationStatus, division, dutyMode, dutyNature,
   fuelType, hsVehicle, incoterm, licenceDocCode, licenceStatus, packageType, plateType, port6, supervisionMode,
   transportMode, unit, usageNature, vehicleState, vehicleType, wmi,
 } as const satisfies Record<string, CodeTable>

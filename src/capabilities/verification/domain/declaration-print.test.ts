@@ -76,9 +76,15 @@ describe('declarationPrint (3.1.3 item 5)', () => {
     const more = { originCountry: 'CHN', finalDestination: 'KAZ', domesticSource: '61019', dutyMode: '1', firstQuantity: '2', firstUnit: '003', secondQuantity: '2701', secondUnit: '035' }
     expect(print({ items: [{ ...one, ...more }] }).items[0]).toMatchObject({
       quantities: [{ amount: '2', unit: { label: '辆' } }, { amount: '2701', unit: { label: '千克' } }, { amount: '2', unit: { label: '辆' } }],
-      originCountry: { label: '中国', code: 'CHN' }, finalDestination: { label: '哈萨克斯坦', code: 'KAZ' }, domesticSource: { label: '61019' }, currency: { label: '美元', code: 'USD' },
+      originCountry: { label: '中国', code: 'CHN' }, finalDestination: { label: '哈萨克斯坦', code: 'KAZ' }, domesticSource: { label: '西安市', code: '61019' }, dutyMode: { label: '照章征税', code: '1' }, currency: { label: '美元', code: 'USD' },
     })
     expect(print().items[0]?.quantities).toEqual([{ amount: '2', unit: { label: '辆', code: '003' } }])
+  })
+
+  it('prints a place or a way of taxation that no table knows by its code alone', () => {
+    const one = facts().items[0]!
+    expect(print({ items: [{ ...one, domesticSource: '99999', dutyMode: 'X' }] }).items[0]).toMatchObject({ domesticSource: { label: '99999', code: '99999' }, dutyMode: { label: 'X', code: 'X' } })
+    expect(print({ items: [{ ...one, domesticSource: ' ', dutyMode: null }] }).items[0]).toMatchObject({ domesticSource: null, dutyMode: null })
   })
 
   it('names licence documents and containers', () => {

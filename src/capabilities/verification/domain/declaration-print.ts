@@ -4,6 +4,8 @@ import { containerSpec } from '../../../vocabulary/codes/container-spec.ts'
 import { country } from '../../../vocabulary/codes/country.ts'
 import { currency } from '../../../vocabulary/codes/currency.ts'
 import { customsDistrict } from '../../../vocabulary/codes/customs-district.ts'
+import { division } from '../../../vocabulary/codes/division.ts'
+import { dutyMode } from '../../../vocabulary/codes/duty-mode.ts'
 import { dutyNature } from '../../../vocabulary/codes/duty-nature.ts'
 import { incoterm } from '../../../vocabulary/codes/incoterm.ts'
 import { licenceDocCode } from '../../../vocabulary/codes/licence-doc-code.ts'
@@ -74,8 +76,8 @@ export function declarationPrint<Issuer>(facts: DeclarationFacts, issuer: Issuer
       currency: named(currency, item.currency),
       originCountry: named(country, item.originCountry),
       finalDestination: named(country, item.finalDestination),
-      domesticSource: unnamed(item.domesticSource),
-      dutyMode: unnamed(item.dutyMode),
+      domesticSource: district(item.domesticSource, on),
+      dutyMode: named(dutyMode, item.dutyMode),
       vins: facts.vehicles.filter(({ itemNo }) => itemNo === item.itemNo).toSorted((a, b) => a.n - b.n).map(({ vin }) => clean(vin) ?? '-'),
     })),
     containers: facts.containers.map((one) => ({
@@ -106,6 +108,13 @@ function coded(table: CodeTable, code: string | null | undefined, on: PlainDate)
 function unnamed(code: string | null | undefined): Coded | null {
   const known = clean(code)
   return known === null ? null : { label: known, code: known }
+}
+
+/** 境内货源地, five digits: the first four are those of the place's 行政区划, the fifth says what kind of zone it is. */
+function district(code: string | null | undefined, on: PlainDate): Coded | null {
+  const known = unnamed(code)
+  const place = known?.code && /^\d{5}$/.test(known.code) ? division.find(`${known.code.slice(0, 4)}00`, on) : undefined
+  return known && place ? { ...known, label: place.zh } : known
 }
 
 /** 'NO' is how a declarant says that a firm has no number. */
