@@ -256,19 +256,6 @@ export const retryReceived = route({
   result: z.object({}),
 })
 
-export const retryReceived = route({
-  method: 'POST',
-  path: '/operations/received/:id/retry',
-  summary: '重新处理隔离的报文',
-  access,
-  audit: 'message.retry',
-  once: true,
-  params: z.object({ id: z.uuid() }),
-  // ids are each sender's own
-  body: z.strictObject({ source: z.string().min(1).max(60) }),
-  result: z.object({}),
-})
-
 export const operationsErrors = {
   OFFICE_HAS_OPEN_DELIVERIES: { status: 409, says: '{name}还有 {count} 个批次正在推送，暂不能切换通道。', remedy: '请待推送完成，或处理死信后再切换。' },
   OFFICE_HAS_UNDECIDED_BATCHES: { status: 409, says: '{name}的核验台还有 {count} 个批次未办结，暂不能切换通道。', remedy: '请待车管所受理、退回或答复撤回后再切换；切换后核验台只供查阅。' },
@@ -276,6 +263,5 @@ export const operationsErrors = {
   CODE_TABLE_UNREADABLE: { status: 422, says: '代码表文件第 {line} 行无法识别：{reason}', remedy: '请使用 UTF-8 或 GB18030 编码、制表符或逗号分隔的文本，首行为列名：代码、名称（可有英文名称）。' },
   AGREEMENT_REPLACED: { status: 409, says: '已有第 {version} 版，与本页所依据的版本不同。', remedy: '请关闭后查看最新版本，如仍需修改再以其为基础发布。' },
   MESSAGE_NOT_DEAD: { status: 409, says: '该报文不在死信中。', remedy: '请刷新列表后核对报文的最新状态。' },
-  MESSAGE_NOT_QUARANTINED: { status: 409, says: '该报文没有被隔离。', remedy: '请刷新列表后核对报文的最新状态。' },
   MESSAGE_NOT_QUARANTINED: { status: 409, says: '该报文没有被隔离。', remedy: '请刷新列表后核对报文的最新状态。' },
 } as const satisfies ErrorTexts
