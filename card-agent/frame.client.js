@@ -53,7 +53,7 @@ async function readCards() {
   cards = body?.cards ?? []
   showCards()
   if (problem) complain(problem)
-  else if (cards.length === 0) complain({ code: 'NO_CARD', triesLeft: 0, message: '没有读到卡。请插入卡；仍读不到时，请联系平台运营人员。' })
+  else if (cards.length === 0) complain({ code: 'NO_CARD', triesLeft: 0, message: '没有读到卡。请插入卡；仍读不到时，请到制卡代理点检测卡介质。' })
   else if (message.textContent.startsWith('没有读到卡')) complain()
   tell('ready', { cards })
   tellState()

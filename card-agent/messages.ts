@@ -10,9 +10,9 @@ type Text = { status: number; message: (triesLeft: number) => string }
 const texts: Record<AgentCode, Text> = {
   PIN_EMPTY: { status: 422, message: () => '请输入卡密码。' },
   PIN_WRONG: { status: 422, message: (left) => `卡密码不正确，还可以试 ${left} 次。请核对后重新输入。` },
-  CARD_LOCKED: { status: 423, message: () => `卡密码已连续 ${pinTries} 次输错，卡已锁定。请联系平台运营人员解锁。` },
-  NO_CARD: { status: 404, message: () => '没有读到卡。请插入卡后重试；仍读不到时，请联系平台运营人员。' },
-  CARD_UNREADABLE: { status: 422, message: () => '卡内数据已损坏，读不出来。请联系平台运营人员换卡。' },
+  CARD_LOCKED: { status: 423, message: () => `卡密码已连续 ${pinTries} 次输错，卡已锁定。请携带卡介质与身份证件到制卡代理点解锁。` },
+  NO_CARD: { status: 404, message: () => '没有读到卡。请插入卡后重试；仍读不到时，请到制卡代理点检测卡介质。' },
+  CARD_UNREADABLE: { status: 422, message: () => '卡内数据已损坏，读不出来。请到制卡代理点换卡。' },
   PAGE_NOT_ALLOWED: { status: 403, message: () => '这个页面不在卡助手允许的网址之列。请从平台的正式网址打开登录页。' },
   REQUEST_WRONG: { status: 400, message: () => '登录请求不完整。请刷新登录页后重试。' },
   NOT_FOUND: { status: 404, message: () => '卡助手没有这个功能。请确认卡助手与平台的版本相配。' },

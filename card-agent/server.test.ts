@@ -84,7 +84,7 @@ describe('signing a login', () => {
     for (let n = 0; n < 4; n += 1) await login({ card: 'locks', pin: 'x' })
     const locked = await login({ card: 'locks', pin: 'x' })
     expect(locked.status).toBe(423)
-    expect(locked.json()).toEqual({ code: 'CARD_LOCKED', triesLeft: 0, message: '卡密码已连续 6 次输错，卡已锁定。请联系平台运营人员解锁。' })
+    expect(locked.json()).toEqual({ code: 'CARD_LOCKED', triesLeft: 0, message: '卡密码已连续 6 次输错，卡已锁定。请携带卡介质与身份证件到制卡代理点解锁。' })
   })
 
   it('signs for no origin that is not allowed, however alike', async () => {

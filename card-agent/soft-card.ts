@@ -41,7 +41,7 @@ export async function createSoftCard(
   return { certificatePem, certSha256: fingerprint(certificate) }
 }
 
-/** Gives a locked card its tries back; what the operator does. False: no such card. */
+/** Gives a locked card its tries back; what who issued it does. False: no such card. */
 export async function unlockSoftCard(folder: string, name: string): Promise<boolean> {
   const card = await readCardFile(folder, name)
   if (!card) return false

@@ -90,14 +90,14 @@ test('3.1.1-2 卡密码输错，说明还可以试几次，六次后锁定', asy
   // the right one no longer helps
   await pinField(page).fill(pin)
   await pinField(page).press('Enter')
-  await expect(said).toHaveText('卡密码已连续 6 次输错，卡已锁定。请联系平台运营人员解锁。')
+  await expect(said).toHaveText('卡密码已连续 6 次输错，卡已锁定。请携带卡介质与身份证件到制卡代理点解锁。')
   await expect(page).toHaveURL(/\/login$/)
 })
 
 test('3.1.1-2 过期的卡，说明已过期与办法', async ({ page }) => {
   await page.goto('/login')
   await logIn(page, 'exporter-a-expired')
-  await expect(page.getByRole('region', { name: '卡介质登录' }).getByRole('alert')).toContainText('过期')
+  await expect(page.getByRole('region', { name: '卡介质登录' }).getByRole('alert')).toContainText(/卡证书已于 \d{4}-\d\d-\d\d 过期。/)
   await expect(page).toHaveURL(/\/login$/)
 })
 

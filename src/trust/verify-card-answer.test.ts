@@ -76,9 +76,14 @@ describe('a card that may log in', () => {
 })
 
 describe('a certificate that may not', () => {
+  it('says when it ended, or begins', async () => {
+    expect(judge(await holderOf(trust.issueCard, { validFrom: later(-731), validTo: later(-1) }))).toMatchObject({ limit: later(-1) })
+    expect(judge(await holderOf(trust.issueCard, { validFrom: later(1), validTo: later(2) }))).toMatchObject({ limit: later(1) })
+  })
+
   it('is refused once it ended, or before it begins', async () => {
     expect(codeOf(judge(await holderOf(trust.issueCard, { validFrom: later(-731), validTo: later(-1) })))).toBe('CARD_EXPIRED')
-    expect(codeOf(judge(await holderOf(trust.issueCard, { validFrom: later(1), validTo: later(2) })))).toBe('CARD_EXPIRED')
+    expect(codeOf(judge(await holderOf(trust.issueCard, { validFrom: later(1), validTo: later(2) })))).toBe('CARD_NOT_YET_VALID')
   })
 
   it('is refused from the moment it is revoked, in every process', async () => {

@@ -5,6 +5,7 @@ import { loginStatement, type CardAnswer, type LoginChallenge } from './login-st
 export type CardRefusal =
   | 'CARD_UNTRUSTED'
   | 'CARD_EXPIRED'
+  | 'CARD_NOT_YET_VALID'
   | 'CARD_REVOKED'
   | 'CARD_NOT_FOR_LOGIN'
   | 'LOGIN_SIGNATURE_WRONG'
@@ -21,7 +22,8 @@ export type VerifiedCard = {
   serial: string
 }
 
-export type CardVerdict = { ok: true; card: VerifiedCard } | { ok: false; code: CardRefusal }
+/** `limit`: of a card out of its time, when it ended or will begin. */
+export type CardVerdict = { ok: true; card: VerifiedCard } | { ok: false; code: CardRefusal; limit?: Date }
 
 /** Exactly one path is accepted: card ← this card authority ← this root. Certificates that a client sends besides are never used. */
 export type CardAnchors = {
@@ -33,7 +35,7 @@ export type CardAnchors = {
 }
 
 const clientAuth = '1.3.6.1.5.5.7.3.2'
-const refuse = (code: CardRefusal): CardVerdict => ({ ok: false, code })
+const refuse = (code: CardRefusal, limit?: Date): CardVerdict => ({ ok: false, code, ...(limit && { limit }) })
 
 /** Judges a card's certificate at `now`: path, validity, not an authority, for login, not revoked. */
 export function judgeCertificate(certificate: X509Certificate, anchors: CardAnchors, now: Date): CardRefusal | undefined {
@@ -46,7 +48,8 @@ export function judgeCertificate(certificate: X509Certificate, anchors: CardAnch
   if (!isValidAt(root, now) || !isValidAt(authority, now)) return 'CARD_UNTRUSTED'
   if (certificate.ca || !certificate.keyUsage?.includes(clientAuth)) return 'CARD_NOT_FOR_LOGIN'
   if (certificate.publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return 'CARD_NOT_FOR_LOGIN'
-  if (!isValidAt(certificate, now)) return 'CARD_EXPIRED'
+  if (now < certificate.validFromDate) return 'CARD_NOT_YET_VALID'
+  if (now > certificate.validToDate) return 'CARD_EXPIRED'
   if (!isFresh(rootCrl, now) || !isFresh(cardCrl, now)) return 'CRL_STALE'
   if (rootCrl.isRevoked(authority.serialNumber)) return 'CARD_UNTRUSTED'
   if (cardCrl.isRevoked(certificate.serialNumber)) return 'CARD_REVOKED'
@@ -71,6 +74,8 @@ export function verifyCardAnswer(input: {
   const certificate = readCertificate(answer.certificatePem)
   if (!certificate) return refuse('CARD_UNTRUSTED')
   const fault = judgeCertificate(certificate, anchors, now)
+  if (fault === 'CARD_EXPIRED') return refuse(fault, certificate.validToDate)
+  if (fault === 'CARD_NOT_YET_VALID') return refuse(fault, certificate.validFromDate)
   if (fault) return refuse(fault)
   if (answer.origin !== expectedOrigin || challenge.audience !== audience) return refuse('LOGIN_ORIGIN_WRONG')
   const certSha256 = certificate.fingerprint256.replaceAll(':', '').toLowerCase()

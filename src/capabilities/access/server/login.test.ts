@@ -89,6 +89,16 @@ describe('a login with a card', () => {
     expect((await opened.owner.query(`select detail from audit where act = 'session.start' and account_id = $1`, [accountId])).rowCount).toBeGreaterThan(0)
   })
 
+  it('is refused with a card out of its time, with the day', async () => {
+    const said = async (validFrom: string, validTo: string) => {
+      const who = await holderOf((request) => trust.issueCard({ ...request, validFrom: new Date(validFrom), validTo: new Date(validTo) }))
+      const { challenge, browser } = await challenged()
+      return (await send(challenge, browser, who)).json<{ title: string }>().title
+    }
+    expect(await said('2024-01-01T00:00:00Z', '2026-03-01T16:30:00Z')).toBe('卡证书已于 2026-03-02 过期。')
+    expect(await said('2026-04-01T00:00:00Z', '2027-04-01T00:00:00Z')).toBe('卡证书尚未生效，自 2026-04-01 起才能使用。')
+  })
+
   it('is refused the second time, with the same answer', async () => {
     const { challenge, browser } = await challenged()
     expect((await send(challenge, browser)).statusCode).toBe(200)

@@ -54,7 +54,7 @@ export function accessRoutes(parts: AccessParts): Binding[] {
       const spent = { id: spentUnder, bindingSha256: hashOfToken(binding), purpose: challenge.purpose, expiresAt: challenge.expiresAt }
       if (!(await database.withContext({ role: 'app_auth' }, (tx) => spendNonce(tx, spent)))) return refuse('LOGIN_CHALLENGE_UNKNOWN')
       const verdict = trust.verifyCardAnswer({ challenge, answer: body.answer, expectedOrigin: origin, audience: origin, now })
-      if (!verdict.ok) return refuse(verdict.code)
+      if (!verdict.ok) return refuse(verdict.code, verdict.limit ? { on: shanghaiDay(verdict.limit) } : {})
       const token = newToken()
       const tokenSha256 = hashOfToken(token)
       const me = await database.withContext({ role: 'app_auth' }, async (tx) => {
