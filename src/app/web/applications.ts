@@ -32,9 +32,9 @@ export const systems: readonly System[] = [
     id: 'data-collaboration',
     name: usedVehicleSystems['data-collaboration'],
     header: usedVehicleSystems['data-collaboration'],
-    says: '按报关单号向海关提取报关单、许可证与车辆数据',
+    says: '按报关单号、出口日期或上传的报文，向海关提取报关单、许可证与车辆数据',
     path: '/data-collaboration',
-    modules: [{ name: '数据提取', says: '粘贴报关单号，逐条显示提取进度与结果', icon: ExtractIcon, path: '/data-collaboration/extractions', keys: 'g e' }],
+    modules: [{ name: '数据提取', says: '粘贴报关单号、选择出口日期或上传报文，逐条显示进度与结果', icon: ExtractIcon, path: '/data-collaboration/extractions', keys: 'g e' }],
   },
   {
     id: 'verification',
@@ -91,6 +91,9 @@ export const workplaces: Partial<Record<PartyKind, Workplace>> = {
     ],
   },
 }
+
+/** Not one of its modules is there yet: it opens, and shows what it will do. */
+export const isPlanned = ({ modules }: System): boolean => modules.every(({ path }) => path === undefined)
 
 export const systemOf = (path: string): System | undefined => systems.find((system) => path === system.path || path.startsWith(`${system.path}/`))
 

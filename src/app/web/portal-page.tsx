@@ -8,7 +8,7 @@ import { GoButton } from '../../platform/web/look/go-button.tsx'
 import { DownIcon } from '../../platform/web/look/icons.tsx'
 import { Mark } from '../../platform/web/look/mark.tsx'
 import { StatusTag } from '../../platform/web/look/tag.tsx'
-import { homeOf, platformName, portalName, systems, workplaces } from './applications.ts'
+import { homeOf, isPlanned, platformName, portalName, systems, workplaces } from './applications.ts'
 import { SchemeSwitch } from './scheme-switch.tsx'
 import styles from './portal.module.css'
 
@@ -71,8 +71,10 @@ export function PortalPage() {
             <ol className={styles['entries']}>
               {systems.map((system) => (
                 <li key={system.id}>
-                  <Link {...open(system.path)} className={styles['entry']}>
-                    <span className={styles['entryName']}>{system.name}</span>
+                  <Link {...open(system.path)} className={styles['entry']} data-planned={isPlanned(system)}>
+                    <span className={styles['entryName']}>
+                      {system.name} {isPlanned(system) ? <StatusTag tone="grey" text="建设中" /> : null}
+                    </span>
                     <span className={styles['says']}>{system.says}</span>
                   </Link>
                 </li>
@@ -128,7 +130,10 @@ function AllApplications({ open }: { open: (path: string) => { to: string } }) {
         <ul>
           {systems.map((system) => (
             <li key={system.id}>
-              <Link {...open(system.path)}>{system.name}</Link>
+              <Link {...open(system.path)}>
+                {system.name}
+                {isPlanned(system) ? '（建设中）' : ''}
+              </Link>
             </li>
           ))}
         </ul>
