@@ -279,7 +279,7 @@ export const verificationErrors = {
   DECLARATION_WITHOUT_VEHICLES: { status: 409, says: '报关单 {declarationNo} 没有可识别的车架号。', remedy: '请核对报关单的车架号填写，修改后重新提取。' },
   VEHICLE_VIN_MALFORMED: { status: 409, says: '车架号 {vin} 不符合17位编码规则。', remedy: '请在报关单中更正车架号并重新提取。' },
   VEHICLE_TWICE_IN_BATCH: { status: 409, says: '车架号 {vin} 在本批次中出现两次。', remedy: '请取消选择其中一票报关单。' },
-  VEHICLE_PROVED_AT_OFFICE: { status: 409, says: '车架号 {vin} 在该车辆管理所已有有效证明 {proofNo}。', remedy: '请直接使用已有证明，或先撤回原批次。' },
+  VEHICLE_PROVED_AT_OFFICE: { status: 409, says: '车架号 {vin} 在该车辆管理所已有有效证明 {proofNo}。', remedy: '请直接使用已有证明，或先撤回原批次。批次已受理或退回的，请车辆管理所退回该车。' },
   VEHICLE_CLAIMED: { status: 409, says: '车架号 {vin} 已在该车辆管理所的另一批次中。', remedy: '请查看“提交报告记录”；若不是本企业提交，请核对车架号后联系平台运营方。' },
   VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在其他车辆管理所已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
   VEHICLE_CHECK_DIGIT: { status: 409, says: '车架号 {vin} 的校验位不符。', remedy: '请与机动车登记证书核对；确认无误可继续提交。' },
