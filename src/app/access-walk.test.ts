@@ -107,7 +107,7 @@ describe('the walk knows every route', () => {
 
   it('and asks none that is gone', () => {
     const names = new Set(bindings.map(({ route }) => nameOf(route)))
-    expect(contentNames.filter((name) => !names.has(name))).toEqual([])
+    expect([...contentNames, ...toldToTheOperator].filter((name) => !names.has(name))).toEqual([])
   })
 })
 
@@ -124,6 +124,9 @@ function doorFault(binding: Binding, grants: ReadonlySet<string> | undefined, an
   return there && answer.statusCode !== 200 ? 'was to be there' : undefined
 }
 
+/** Whose messages they are is what the operator's lists are for; nobody else gets past their doors. */
+const toldToTheOperator = new Set(['GET /operations/messages', 'GET /operations/received'])
+
 describe('each route × each person', () => {
   const walked = new Map<string, number>()
 
@@ -138,7 +141,8 @@ describe('each route × each person', () => {
       const of = who === 'two' || who === 'officeTwo' ? world.things.two : world.things.one
       const answer = await ask(http, binding, of, token)
       const sample = sampleOf(binding.route, of)
-      const wrong = [doorFault(binding, grants, answer, sample), ...leaks(answer, foreign ?? [], sample)].filter((one) => one !== undefined)
+      const hidden = who === 'operator' && toldToTheOperator.has(nameOf(binding.route)) ? [] : (foreign ?? [])
+      const wrong = [doorFault(binding, grants, answer, sample), ...leaks(answer, hidden, sample)].filter((one) => one !== undefined)
       faults.push(...wrong.map((one) => `${nameOf(binding.route)}: ${one} → ${answer.statusCode} ${answer.body.slice(0, 300)}`))
       walked.set(nameOf(binding.route), (walked.get(nameOf(binding.route)) ?? 0) + 1)
     }
