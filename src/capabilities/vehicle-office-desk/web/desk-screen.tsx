@@ -166,7 +166,7 @@ function deskColumns(first: number, onOpen: (row: DeskBatchRow) => void): TableC
       title: '状态',
       render: (_, row) => (
         <>
-          <DeskState status={row.status} />
+          <DeskState status={row.status} />{' '}
           {row.supersededProofs > 0 ? <SupersededProof text={`${row.supersededProofs} 份证明已失效`} /> : null}
         </>
       ),
