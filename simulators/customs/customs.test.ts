@@ -48,9 +48,9 @@ describe('declaration-query', () => {
       expect(textOf(reply, 'Result')).toBe('found')
       expect(textOf(reply, 'DecMessage', 'DecHead', 'EntryId')).toBe(ENTRY_ID)
     }
-    const refused = await answerTo(ENTRY_ID, '91610131MA6TEST03Z')
-    expect(textOf(refused, 'Result')).toBe('refused')
-    expect(all(refused, 'DecMessage')).toEqual([])
+    const stranger = await answerTo(ENTRY_ID, '91610131MA6TEST03Z')
+    expect(textOf(stranger, 'Result')).toBe('not-a-party')
+    expect(all(stranger, 'DecMessage')).toEqual([])
     const unknown = await answerTo('901120250010999999')
     expect([textOf(unknown, 'Result'), textOf(unknown, 'EntryId')]).toEqual(['not-found', '901120250010999999'])
   })

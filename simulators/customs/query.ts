@@ -41,7 +41,7 @@ function answerTo({ EntryId, RequesterUscc }: DeclarationQuery, turn: Turn): Ans
   const record = findDeclaration(turn.db, EntryId)
   if (!record) return { result: 'not-found', text: '未查到该报关单' }
   const { TradeCoScc, OwnerCodeScc } = record.head
-  if (RequesterUscc !== TradeCoScc && RequesterUscc !== OwnerCodeScc) return { result: 'refused', text: '查询单位不是该报关单的境内发货人或生产销售单位' }
+  if (RequesterUscc !== TradeCoScc && RequesterUscc !== OwnerCodeScc) return { result: 'not-a-party', text: '查询单位不是该报关单的境内发货人或生产销售单位' }
   return { result: 'found', record }
 }
 

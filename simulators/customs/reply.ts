@@ -5,7 +5,7 @@ import { element, textElement } from './xml-writer.ts'
 
 export type Answer =
   | { result: 'found', record: DeclarationRecord }
-  | { result: 'not-found' | 'refused', text: string }
+  | { result: 'not-found' | 'not-a-party' | 'refused', text: string }
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

@@ -2,7 +2,7 @@ import { apart, type ApartLimits } from '../platform/server/apart/run-apart.ts'
 import type { Garbled } from './messages.ts'
 import { readings, type Reading, type ReadingKind } from './readings.ts'
 
-/** Too many large messages are being read already: whoever asks comes again later. */
+/** Too many large messages are being read already, or this one was not read in its time: no word on what it says. Whoever asks comes again later. */
 export class ReaderBusy extends Error {}
 
 /** `today` ('YYYY-MM-DD') is the day of a declaration that says none. Throws ReaderBusy. */
@@ -23,7 +23,9 @@ export function messageReader(changes: Partial<ApartLimits> = {}): ReadMessage {
     if (bytes.byteLength <= readHere) return readings[kind](bytes, today) as Reading<Kind>
     const answer = await ask(bytes, { kind, today })
     if (answer === 'busy') throw new ReaderBusy('too many large messages are being read at once')
-    if (answer === 'too-complex') return { garbled: '报文过于复杂，未能在规定的时间和内存内读完' }
+    // of a busy machine: the time is many times what the largest takes
+    if (answer === 'too-slow') throw new ReaderBusy(`a ${kind} of ${bytes.byteLength} bytes was not read within ${limits.timeoutMs} ms`)
+    if (answer === 'too-complex') return { garbled: '报文过于复杂，未能在规定的内存内读完' }
     return answer.done as Reading<Kind>
   }
 }

@@ -19,12 +19,16 @@ export const extractionStates = {
   updated: '已更新',
   unchanged: '无变化',
   'not-found': '海关无此报关单',
-  foreign: '属于其他企业',
+  producer: '由境内发货人提交',
+  foreign: '不属于本企业',
   refused: '海关拒绝提供',
   garbled: '应答无法识别',
   unanswered: '海关未答复',
 } as const
 export type ExtractionState = keyof typeof extractionStates
+
+/** Asked again these may end otherwise. A number that isn't the enterprise's own never does; one that customs does not know is to be checked first. */
+export const retryableStates: readonly ExtractionState[] = ['refused', 'garbled', 'unanswered']
 
 export const ExtractInput = z.strictObject({
   declarationNos: z.array(DeclarationNo).min(1, '请输入至少一个报关单号').max(500, '一次最多提取500个报关单号'),
@@ -61,7 +65,7 @@ export const startRangeExtraction = route({
 export const retryExtraction = route({
   method: 'POST',
   path: '/data-collaboration/extractions/:id/retry',
-  summary: '重试未成功的报关单',
+  summary: '重试未成功的报关单，或未取得的清单',
   access,
   audit: 'extraction.retry',
   once: true,
@@ -98,6 +102,9 @@ export const uploadFile = route({
     extractionId: z.string(),
   }),
 })
+
+/** Hours of Shanghai between which the nightly run begins, and how far back it looks: enough for what customs closes late. */
+export const night = { begins: 2, ends: 5, daysBack: 40 } as const
 
 export const Synchronisation = z.object({ enabled: z.boolean(), lastRunAt: Instant.nullable() })
 
@@ -199,7 +206,7 @@ export const dataCollaborationErrors = {
   EXTRACTION_NOTHING_FAILED: {
     status: 409,
     says: '该任务没有可重试的报关单。',
-    remedy: '请查看任务明细；仍在进行的报关单请等待其完成。',
+    remedy: '请查看任务明细：仍在进行的请等待其完成；海关没有的或不属于本企业的，请核对报关单号后重新提取。',
   },
   APPROVAL_LAPSED: {
     status: 403,

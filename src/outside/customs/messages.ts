@@ -45,7 +45,7 @@ function replyOf(root: XmlElement): DeclarationReply {
   const declarationNo = required(root, 'EntryId')
   if (!/^\d{18}$/.test(declarationNo)) throw new Fault('EntryId 不是 18 位报关单号')
   const result = required(root, 'Result')
-  if (result === 'not-found' || result === 'refused') {
+  if (result === 'not-found' || result === 'not-a-party' || result === 'refused') {
     return { result, declarationNo, text: (optional(root, 'ResultText') ?? '').slice(0, 500) }
   }
   if (result !== 'found') throw new Fault(`Result 的值 ${result.slice(0, 20)} 不认识`)

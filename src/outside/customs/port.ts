@@ -30,5 +30,6 @@ export interface DeclarationListReply {
  */
 export type DeclarationReply =
   | { result: 'found'; noticeDate: string; facts: DeclarationFacts }
-  | { result: 'not-found' | 'refused'; declarationNo: string; text: string }
+  /** `not-a-party`: the asker is neither its 境内发货人 nor its 生产销售单位 */
+  | { result: 'not-found' | 'not-a-party' | 'refused'; declarationNo: string; text: string }
   | Garbled

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import sql from 'sql-template-tag'
 import { openedDatabase, tenant } from '../../platform/server/testing/opened-database.ts'
-import { sampleFacts } from '../testing/sample-facts.ts'
+import { keepLicence } from '../licence/keep.ts'
+import { sampleFacts, sampleLicence } from '../testing/sample-facts.ts'
 import { sampleVin } from '../../vocabulary/testing/sample-vin.ts'
 import type { DeclarationFacts } from './facts.ts'
 import { keepDeclaration, type Source } from './keep.ts'
@@ -83,6 +84,46 @@ describe('what customs says of a declaration', () => {
     expect(await told(declarationNo)).toMatchObject([{ provenance: 'file', confirmed_at: null }])
     expect(await keep(sampleFacts({ declarationNo }), source(first))).toMatchObject({ outcome: 'updated', version: 2 })
     expect(await told(declarationNo)).toMatchObject([{ provenance: 'customs', confirmed_at: expect.any(Date) }])
+  })
+
+  it('is not changed by a file, however close the two come (decision 6)', async () => {
+    const said = (declarationNo: string) => sampleFacts({ declarationNo, vins: [sampleVin(3)] })
+    const file = (declarationNo: string) => sampleFacts({ declarationNo, status: 'uploaded', exportDate: null, closeDate: null })
+    const after = '901120260000000009'
+    await keep(said(after), source(first))
+    const [before] = await told(after)
+    expect(await keep(file(after), source(null, { provenance: 'file' }))).toEqual({ id: before.id, version: 1, outcome: 'compared' })
+    expect(await told(after)).toEqual([before])
+    for (let i = 10; i < 20; i++) {
+      const both = `9011202600000000${i}`
+      await Promise.all([keep(file(both), source(null, { provenance: 'file' })), keep(said(both), source(first))])
+      expect(await told(both)).toMatchObject([{ provenance: 'customs', status: 'closed', confirmed_at: expect.any(Date), vins: [sampleVin(3)] }])
+    }
+  })
+
+  it('told anew keeps what the licence told of its vehicles, under this licence, and what it did not say itself', async () => {
+    const declarationNo = '901120260000000020'
+    const facts = (given: Parameters<typeof sampleFacts>[0] = {}, brand: string | null = null) => {
+      const one = sampleFacts({ declarationNo, vins: [sampleVin(5), sampleVin(6)], ...given })
+      return { ...one, vehicles: one.vehicles.map((vehicle) => ({ ...vehicle, brand })) }
+    }
+    const licensed = async () =>
+      (await opened.owner.query('select vin, brand, model, vehicle_type, fuel_type from vehicle v join declaration d on d.id = v.declaration_id where d.declaration_no = $1 order by n', [declarationNo])).rows
+    const full = { brand: '大众', model: 'SVW71412BM', vehicle_type: 'K33', fuel_type: 'A' }
+    const none = { brand: null, model: null, vehicle_type: null, fuel_type: null }
+    await keep(facts({ closeDate: null }), source(first))
+    await opened.database.withContext(tenant('7'), (tx) => keepLicence(tx, '7', sampleLicence({ vins: [sampleVin(5), sampleVin(6)] }), new Date()))
+    // it is closed: no news of its vehicles
+    expect(await keep(facts(), source(second))).toMatchObject({ outcome: 'updated' })
+    expect(await licensed()).toEqual([{ vin: sampleVin(5), ...full }, { vin: sampleVin(6), ...full }])
+    // one vehicle less, another instead
+    await keep(facts({ vins: [sampleVin(7), sampleVin(6)] }, '丰田'), source(third))
+    expect(await licensed()).toEqual([{ vin: sampleVin(7), ...none, brand: '丰田' }, { vin: sampleVin(6), ...full, brand: '丰田' }])
+    // customs takes its word back: that was not the licence's
+    await keep(facts({ vins: [sampleVin(6)] }), source('20260304T10000000'))
+    expect(await licensed()).toEqual([{ vin: sampleVin(6), ...full, brand: null }])
+    await keep(facts({ vins: [sampleVin(6)], licenceNo: '26-61-100999' }), source('20260305T10000000'))
+    expect(await licensed()).toEqual([{ vin: sampleVin(6), ...none }])
   })
 
   it('lists under the day of export, before it under the day of declaration (decision 22)', async () => {

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Tx } from '../../platform/server/db/tx.ts'
 import { newId } from '../../platform/server/new-id.ts'
 import type { DeclarationFacts } from './facts.ts'
+import { withLicenceTold } from './licence-told.ts'
 
 export interface Source {
   enterpriseId: string
@@ -16,10 +17,14 @@ export interface Source {
 export interface Kept {
   id: string
   version: number
-  outcome: 'new' | 'updated' | 'unchanged'
+  /** `compared`: a file about what customs has told already, which changed nothing */
+  outcome: 'new' | 'updated' | 'unchanged' | 'compared'
 }
 
-/** Writes what a source says of a declaration: a version is kept whenever it says something else than before. */
+/**
+ * Writes what a source says of a declaration: a version is kept whenever it says something else than before. What customs
+ * has said is changed by customs alone, however close a file and its answer come (decision 6).
+ */
 export async function keepDeclaration(tx: Tx, facts: DeclarationFacts, source: Source): Promise<Kept> {
   const { enterpriseId } = source
   const payload = JSON.stringify(facts)
@@ -33,6 +38,7 @@ export async function keepDeclaration(tx: Tx, facts: DeclarationFacts, source: S
         on v.enterprise_id = d.enterprise_id and v.declaration_id = d.id and v.version = d.version
      where d.enterprise_id = ${enterpriseId} and d.declaration_no = ${facts.declarationNo}
        for update of d`)
+  if (source.provenance === 'file' && known?.provenance === 'customs') return { id: known.id, version: known.version, outcome: 'compared' }
   if (known?.overtaken) return { id: known.id, version: known.version, outcome: 'unchanged' }
   if (known?.same && known.provenance === source.provenance) {
     await tx.run(sql`
@@ -44,6 +50,7 @@ export async function keepDeclaration(tx: Tx, facts: DeclarationFacts, source: S
   }
   const id = known?.id ?? newId()
   const version = (known?.version ?? 0) + 1
+  const vehicles = known ? await withLicenceTold(tx, enterpriseId, known, facts) : facts.vehicles
   if (known) {
     await tx.run(sql`delete from vehicle where enterprise_id = ${enterpriseId} and declaration_id = ${id}`)
     await tx.run(sql`delete from declaration_item where enterprise_id = ${enterpriseId} and declaration_id = ${id}`)
@@ -53,7 +60,7 @@ export async function keepDeclaration(tx: Tx, facts: DeclarationFacts, source: S
     insert into declaration_version (enterprise_id, declaration_id, version, payload, source_message_id, at)
     values (${enterpriseId}, ${id}, ${version}, ${payload}, ${source.messageId}, ${source.at})`)
   await writeItems(tx, id, facts, source)
-  await writeVehicles(tx, id, facts, source)
+  await writeVehicles(tx, id, { ...facts, vehicles }, source)
   return { id, version, outcome: known ? 'updated' : 'new' }
 }
 
@@ -77,7 +84,7 @@ async function writeHead(tx: Tx, id: string, version: number, facts: Declaration
       ${source.provinceCode}, ${source.noticeDate}, ${source.at})
     on conflict (enterprise_id, id) do update set
       version = excluded.version, status = excluded.status, provenance = excluded.provenance,
-      confirmed_at = coalesce(excluded.confirmed_at, declaration.confirmed_at), declare_date = excluded.declare_date,
+      confirmed_at = excluded.confirmed_at, declare_date = excluded.declare_date,
       export_date = excluded.export_date, list_date = excluded.list_date, close_date = excluded.close_date,
       consignor_uscc = excluded.consignor_uscc, consignor_name = excluded.consignor_name,
       producer_uscc = excluded.producer_uscc, producer_name = excluded.producer_name, licence_no = excluded.licence_no,

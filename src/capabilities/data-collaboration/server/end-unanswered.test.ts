@@ -13,7 +13,7 @@ import { openedDatabase, tenant, worker } from '../../../platform/server/testing
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
 import { endUnanswered } from './end-unanswered.ts'
 import { followListQuery, followQuery } from './follow-queries.ts'
-import { failedNumbers, findExtraction } from './queries.ts'
+import { findExtraction, retryable } from './queries.ts'
 import { startExtraction, startRangeExtraction } from './start-extraction.ts'
 import { customsReplies } from './take-replies.ts'
 
@@ -47,7 +47,7 @@ async function started(job: Promise<{ id: string } | { refused: string }>): Prom
 }
 const extract = (...numbers: string[]) => started(opened.database.withContext(tenant(enterpriseId), (tx) => startExtraction(tx, asking, numbers)))
 const job = (id: string) => opened.database.withContext(tenant(enterpriseId), (tx) => findExtraction(tx, enterpriseId, id))
-const failed = (id: string) => opened.database.withContext(tenant(enterpriseId), (tx) => failedNumbers(tx, enterpriseId, id))
+const failed = (id: string) => opened.database.withContext(tenant(enterpriseId), (tx) => retryable(tx, enterpriseId, id))
 const question = async (type: string, objectKey: string) =>
   (await opened.owner.query<Claimed>(
     `select id, message_id as "messageId", enterprise_id as "enterpriseId", destination, message_type as "messageType", object_key as "objectKey", body, context
@@ -83,7 +83,7 @@ describe('a question that nobody answers', () => {
     expect(await job(id)).toMatchObject({
       state: 'done', done: 1, failed: 1, finishedAt: after(11).now(), items: [{ state: 'unanswered', note: expect.stringContaining('10 分钟内没有答复，请重试') }, { state: 'new' }],
     })
-    expect(await failed(id)).toEqual([no])
+    expect(await failed(id)).toEqual({ range: null, numbers: [no] })
     // once is enough
     expect(await end(40)).toBe(0)
   })

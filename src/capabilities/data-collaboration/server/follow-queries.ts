@@ -5,7 +5,7 @@ import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import type { Settled } from '../../../platform/server/outbox/worker.ts'
 import type { ExtractionState } from '../contract.ts'
 import type { AskedDeclaration, AskedList } from './start-extraction.ts'
-import { endWithLicence, type AskedLicence } from './take-replies.ts'
+import { endWithLicence, type AskedLicence } from './take-licence.ts'
 
 type Step = (tx: Tx, message: Claimed, at: Date) => Promise<unknown>
 

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { advanceItem, extendJob, type ItemProgress } from '../../../platform/server/jobs/jobs.ts'
 import { openedDatabase, tenant } from '../../../platform/server/testing/opened-database.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
-import { failedNumbers, findExtraction, recentExtractions } from './queries.ts'
+import { findExtraction, recentExtractions, retryable } from './queries.ts'
 import { startExtraction, startRangeExtraction } from './start-extraction.ts'
 
 const opened = openedDatabase({ connections: 2 })
@@ -45,22 +45,30 @@ describe('an extraction by dates', () => {
     await step(id, { n: 1, state: 'listed', ended: 'done', result: { note: '海关在该时间段有 2 票报关单。' } })
     expect(await read(id)).toMatchObject({ state: 'running', total: 2, done: 0, failed: 0, list: { state: 'listed', note: '海关在该时间段有 2 票报关单。' } })
     await step(id, { n: 2, state: 'new', ended: 'done' })
-    await step(id, { n: 3, state: 'not-found', ended: 'failed' })
+    await step(id, { n: 3, state: 'garbled', ended: 'failed' })
     const ended = await read(id)
     expect(ended).toMatchObject({ state: 'done', total: 2, done: 1, failed: 1 })
     expect(ended.items.map(({ n, declarationNo }) => [n, declarationNo])).toEqual([[1, numbers[0]], [2, numbers[1]]])
-    expect(await as((tx) => failedNumbers(tx, enterpriseId, id))).toEqual([numbers[1]])
+    expect(await as((tx) => retryable(tx, enterpriseId, id))).toEqual({ range: null, numbers: [numbers[1]] })
   })
 
-  it('without a list has no failed number', async () => {
+  it('without a list is asked again as a range', async () => {
     const id = await byDates()
     await step(id, { n: 1, state: 'refused', ended: 'failed', result: { note: '海关系统未接收查询' } })
     expect(await read(id)).toMatchObject({ state: 'done', total: 0, done: 0, failed: 0, items: [], list: { state: 'refused', note: '海关系统未接收查询' } })
-    expect(await as((tx) => failedNumbers(tx, enterpriseId, id))).toEqual([])
+    expect(await as((tx) => retryable(tx, enterpriseId, id))).toEqual({ range, numbers: [] })
   })
 })
 
 it('an extraction by numbers has no list', async () => {
   const id = await started(() => as((tx) => startExtraction(tx, asking, numbers)))
   expect(await read(id)).toMatchObject({ total: 2, done: 0, failed: 0, list: null, items: [{ n: 1 }, { n: 2 }] })
+})
+
+it('what can’t end otherwise is not asked again: not ours, or unknown to customs', async () => {
+  const states = ['producer', 'foreign', 'not-found', 'refused', 'garbled', 'unanswered', 'new'] as const
+  const asked = states.map((_, i) => `90112026001000010${i}`)
+  const id = await started(() => as((tx) => startExtraction(tx, asking, asked)))
+  for (const [i, state] of states.entries()) await step(id, { n: i + 1, state, ended: state === 'new' ? 'done' : 'failed' })
+  expect(await as((tx) => retryable(tx, enterpriseId, id))).toEqual({ range: null, numbers: asked.slice(3, 6) })
 })

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import type { ComparedFile, ListStep } from '../contract.ts'
+import { retryableStates, type ComparedFile, type ListStep } from '../contract.ts'
+import type { DayRange } from './start-extraction.ts'
 
 interface JobRow extends Record<string, unknown> {
   id: string
@@ -56,10 +57,22 @@ export async function findExtraction(
   return { ...job, items }
 }
 
-/** The numbers of a job that ended without success; undefined where there is no such job. */
-export async function failedNumbers(tx: Tx, enterpriseId: string, id: string): Promise<string[] | undefined> {
+/** What of a job may succeed when it is asked again. */
+export interface Retryable {
+  /** its list could not be had: nobody knows which numbers there are */
+  range: DayRange | null
+  numbers: string[]
+}
+
+const mayRetry: ReadonlySet<string> = new Set(retryableStates)
+
+/** undefined where there is no such job. */
+export async function retryable(tx: Tx, enterpriseId: string, id: string): Promise<Retryable | undefined> {
   const job = await findExtraction(tx, enterpriseId, id)
   if (!job) return undefined
-  const unsuccessful = new Set(['not-found', 'refused', 'garbled', 'unanswered'])
-  return job.items.filter((item) => unsuccessful.has(item.state)).map((item) => item.declarationNo)
+  const { list, items } = job
+  return {
+    range: list && mayRetry.has(list.state) ? { from: list.from, to: list.to } : null,
+    numbers: items.filter((item) => mayRetry.has(item.state)).map((item) => item.declarationNo),
+  }
 }

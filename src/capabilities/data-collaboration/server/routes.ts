@@ -4,7 +4,7 @@ import { refuse } from '../../../platform/contract/refusal.ts'
 import { serve, type Binding, type Preparing } from '../../../platform/server/http/binding.ts'
 import * as contract from '../contract.ts'
 import { carryFiles } from './compare-file.ts'
-import { failedNumbers, findExtraction, recentExtractions } from './queries.ts'
+import { findExtraction, recentExtractions, retryable } from './queries.ts'
 import { startExtraction, startRangeExtraction } from './start-extraction.ts'
 import { readSynchronisation, setSynchronisation } from './synchronise.ts'
 import { shanghaiDay } from '../../../vocabulary/plain-date.ts'
@@ -24,10 +24,13 @@ export const dataCollaborationRoutes = ({ read }: { read: ReadMessage }): readon
 
   serve(contract.retryExtraction, async ({ tx, principal, params, now, about }) => {
     about(`job:${params.id}`)
-    const failed = await failedNumbers(tx, principal.enterpriseId, params.id)
+    const failed = await retryable(tx, principal.enterpriseId, params.id)
     if (!failed) return refuse('NOT_FOUND')
-    if (failed.length === 0) return refuse('EXTRACTION_NOTHING_FAILED')
-    const started = await startExtraction(tx, { ...principal, now }, failed, '重试')
+    const { range, numbers } = failed
+    // its list brings every number of the days, those of its first pages too
+    if (range) return startRangeExtraction(tx, { ...principal, now }, range)
+    if (numbers.length === 0) return refuse('EXTRACTION_NOTHING_FAILED')
+    const started = await startExtraction(tx, { ...principal, now }, numbers, '重试')
     if ('id' in started) await carryFiles(tx, principal.enterpriseId, { from: params.id, to: started.id })
     return started
   }),

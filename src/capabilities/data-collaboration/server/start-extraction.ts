@@ -22,6 +22,8 @@ export interface AskedList {
   n: number
   from: string
   to: string
+  /** last number of the page before; a question from before this was remembered has none */
+  after?: string | null
 }
 
 export interface Asking {
@@ -41,11 +43,18 @@ export async function startExtraction(tx: Tx, asking: Asking, declarationNos: re
   return { id }
 }
 
+/** 出口日期, both days belong to it */
+export interface DayRange {
+  from: string
+  to: string
+}
+
 /** First the list of a range of export days, then each declaration on it. */
-export async function startRangeExtraction(tx: Tx, asking: Asking, range: { from: string; to: string }): Promise<{ id: string } | Refusal> {
+export async function startRangeExtraction(tx: Tx, asking: Asking, { from, to }: DayRange): Promise<{ id: string } | Refusal> {
   const lapsed = await approvalLapsed(tx, asking)
   if (lapsed) return lapsed
-  const key = `${range.from} 至 ${range.to}`
+  const range: DayRange = { from, to }
+  const key = `${from} 至 ${to}`
   const id = await startJob(tx, { ...asking, kind: 'extraction', title: `提取出口日期 ${key} 的报关单`, keys: [key], at: asking.now })
   await advanceItem(tx, { enterpriseId: asking.enterpriseId, jobId: id, n: 1, at: asking.now, state: 'listing' satisfies ExtractionState })
   const { uscc } = await getParty(tx, asking.enterpriseId)
@@ -55,7 +64,7 @@ export async function startRangeExtraction(tx: Tx, asking: Asking, range: { from
     messageType: 'declaration-list-query',
     objectKey: `declaration-list/${id}`,
     body: { requesterUscc: uscc ?? '', ...range, after: null } satisfies DeclarationListQuery,
-    context: { jobId: id, n: 1, ...range } satisfies AskedList,
+    context: { jobId: id, n: 1, ...range, after: null } satisfies AskedList,
   })
   return { id }
 }

@@ -5,10 +5,12 @@ import { item, reply, type Example } from '../../../outside/testing/customs-repl
 import { messageReader } from '../../../outside/read-message.ts'
 import { receive } from '../../../platform/server/inbox/receive.ts'
 import { startInboxWorker, type InboxWorker } from '../../../platform/server/inbox/worker.ts'
+import type { Claimed } from '../../../platform/server/outbox/queue.ts'
 import { eventually } from '../../../platform/server/testing/eventually.ts'
 import { openedDatabase, tenant, worker } from '../../../platform/server/testing/opened-database.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
-import { findExtraction } from './queries.ts'
+import { followLicenceQuery } from './follow-queries.ts'
+import { findExtraction, retryable } from './queries.ts'
 import { startExtraction } from './start-extraction.ts'
 import { customsReplies } from './take-replies.ts'
 
@@ -112,14 +114,22 @@ describe('what customs answers to an extraction (manual 3.1)', () => {
     expect(await job(id)).toMatchObject({ state: 'done', failed: 2, items: [{ state: 'not-found', declarationId: null }, { state: 'refused' }] })
   })
 
-  it('of another enterprise: it is not kept, and nothing of it is told', async () => {
+  const headOf = (consignor: string, producer: string) =>
+    `${without.head.replaceAll(uscc, consignor).replace('某某', '别家')}<OwnerCodeScc>${producer}</OwnerCodeScc><OwnerName>某某</OwnerName>`
+  const [another, third] = ['91610131MA6TZZZZ0Z', '91610131MA6TYYYY0Y']
+  it.each<[string, (no: string) => Example, string, string]>([
+    ['of another enterprise whose producer asks', (no) => ({ head: `${headOf(another, uscc)}<EntryId>${no}</EntryId>` }), 'producer', '由境内发货人提取与提交；本企业为生产销售单位。'],
+    ['of two others', (no) => ({ head: `${headOf(another, third)}<EntryId>${no}</EntryId>` }), 'foreign', '请核对报关单号。'],
+    ['said to be none of the asker’s', () => ({ result: 'not-a-party' }), 'foreign', '请核对报关单号。'],
+  ])('%s: it is not kept, nothing of it is told, and it is not asked again', async (_, given, state, note) => {
     const no = nextNo()
     const id = await extract(no)
-    await answer(no, { head: without.head.replace('XXXX0X', 'ZZZZ0Z').replace('某某', '别家') + `<EntryId>${no}</EntryId>` })
+    expect(await answer(no, given(no))).toMatchObject({ state: 'done' })
     const told = await job(id)
-    expect(told).toMatchObject({ failed: 1 })
-    expect(JSON.stringify(told)).not.toMatch(/别家|LSVAM4187C2184841/)
+    expect(told).toMatchObject({ failed: 1, items: [{ state, note, declarationId: null }] })
+    expect(JSON.stringify(told)).not.toMatch(/别家|LSVAM4187C2184841|ZZZZ0Z/)
     expect((await opened.owner.query('select 1 from declaration where declaration_no = $1', [no])).rowCount).toBe(0)
+    expect(await opened.database.withContext(tenant(enterpriseId), (tx) => retryable(tx, enterpriseId, id))).toEqual({ range: null, numbers: [] })
   })
 
   it('of a declaration that was not asked for: kept for the operator, not in the register', async () => {
@@ -147,6 +157,51 @@ describe('what customs answers to an extraction (manual 3.1)', () => {
     await answer(no)
     await tell('commerce', 'licence-reply', await licenceQuery(), body)
     expect(await job(id)).toMatchObject({ state: 'done', done: 1, items: [{ state: 'new', note: expect.stringMatching(/许可证/) }] })
+  })
+
+  describe('news that nobody asked for', () => {
+    const later = (text: string) => text.replace('20250312T', '20250313T')
+    const vehicles = async (no: string) =>
+      (await opened.owner.query('select v.vin, v.licence_no as licence, v.model, v.vehicle_type as type, v.fuel_type as fuel from vehicle v join declaration d on d.id = v.declaration_id where d.declaration_no = $1', [no])).rows
+    const licenceQueries = async () => (await opened.owner.query<{ no: string }>(`select body->>'licenceNo' as no from outbox where destination = 'commerce' order by id`)).rows.map(({ no }) => no)
+    const extracted = async () => {
+      const no = nextNo()
+      await extract(no)
+      await answer(no, { clearance: released })
+      await tell('commerce', 'licence-reply', await licenceQuery(), licence())
+      return no
+    }
+    const released = '<Clearance><Channel>P</Channel><NoticeDate>20250311T10253000</NoticeDate><DeclareDate>2025-03-08</DeclareDate><ExportDate/><CloseDate/></Clearance>'
+    const notice = async (no: string, body: string) => tell('customs', 'declaration-notice', await asked('declaration-query', no), later(body))
+
+    it('leaves what the licence told of the vehicles, and asks nothing that is known', async () => {
+      const no = await extracted()
+      const before = await licenceQueries()
+      expect(await vehicles(no)).toMatchObject([{ model: 'SVW71412BM', type: 'K33', fuel: 'A' }])
+      expect(await notice(no, reply({ entryId: no }))).toMatchObject({ state: 'done' })
+      expect(await vehicles(no)).toMatchObject([{ model: 'SVW71412BM', type: 'K33', fuel: 'A' }])
+      expect((await opened.owner.query('select status from declaration where declaration_no = $1', [no])).rows).toEqual([{ status: 'closed' }])
+      expect(await licenceQueries()).toEqual(before)
+    })
+
+    it('under another licence asks for that one, whose answer completes the vehicles without any line', async () => {
+      const no = await extracted()
+      const before = await licenceQueries()
+      await notice(no, reply({ entryId: no }).replaceAll('25-61-100123', '25-61-100777'))
+      expect(await vehicles(no)).toMatchObject([{ licence: '25-61-100777', type: null, fuel: null }])
+      expect(await licenceQueries()).toEqual([...before, '25-61-100777'])
+      expect(await tell('commerce', 'licence-reply', await licenceQuery(), licence().replaceAll('25-61-100123', '25-61-100777'))).toMatchObject({ state: 'done' })
+      expect(await vehicles(no)).toMatchObject([{ licence: '25-61-100777', model: 'SVW71412BM', type: 'K33', fuel: 'A' }])
+      expect(await licenceQueries()).toHaveLength(before.length + 1)
+    })
+
+    it('a licence system that refuses the question after such news is no surprise', async () => {
+      const no = await extracted()
+      await notice(no, reply({ entryId: no }).replaceAll('25-61-100123', '25-61-100888'))
+      const message = (await opened.owner.query<Claimed>(
+        `select message_id as "messageId", enterprise_id as "enterpriseId", destination, object_key as "objectKey", context from outbox where destination = 'commerce' order by id desc limit 1`)).rows[0] as Claimed
+      await opened.database.withContext(tenant(enterpriseId), (tx) => followLicenceQuery(tx, message, { outcome: 'refused', reason: 'x' }, now))
+    })
   })
 
   it('from anybody but customs: not matched', async () => {

@@ -5,7 +5,7 @@ import { isRefusal, refuse, type Refusal } from '../../../platform/contract/refu
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { differencesOf, type Difference } from '../../../registry/declaration/domain/differences.ts'
 import type { DeclarationFacts } from '../../../registry/declaration/facts.ts'
-import { keepDeclaration } from '../../../registry/declaration/keep.ts'
+import { keepDeclaration, type Kept } from '../../../registry/declaration/keep.ts'
 import { getParty } from '../../../registry/party/store.ts'
 import { keepFile } from './compare-file.ts'
 import { approvalLapsed, startExtraction, type Asking } from './start-extraction.ts'
@@ -35,36 +35,25 @@ export async function uploadFile(tx: Tx, asking: Asking, fileName: string, file:
   const { uscc, provinceCode } = await getParty(tx, enterpriseId)
   if (facts.consignor.uscc !== uscc) return refuse('FILE_FOREIGN', { uscc: facts.consignor.uscc })
 
-  const confirmed = await confirmedFacts(tx, enterpriseId, file.declarationNo)
-  const kept = confirmed
-    ? { id: confirmed.id, outcome: 'compared' as const }
-    : await keepDeclaration(tx, facts, {
-        enterpriseId,
-        provinceCode,
-        provenance: 'file',
-        messageId: null,
-        noticeDate: null,
-        at: now,
-      })
+  const kept = await keepDeclaration(tx, facts, { enterpriseId, provinceCode, provenance: 'file', messageId: null, noticeDate: null, at: now })
+  const confirmed = kept.outcome === 'compared' ? await factsOf(tx, enterpriseId, kept) : undefined
   const extraction = await startExtraction(tx, asking, [file.declarationNo])
   if (isRefusal(extraction)) return extraction
-  await keepFile(tx, { enterpriseId, jobId: extraction.id, n: 1 }, { name: fileName, facts, confirmed: confirmed?.facts })
+  await keepFile(tx, { enterpriseId, jobId: extraction.id, n: 1 }, { name: fileName, facts, confirmed })
   return {
     declarationId: kept.id,
     declarationNo: file.declarationNo,
-    declareDate: (confirmed?.facts ?? facts).declareDate,
+    declareDate: (confirmed ?? facts).declareDate,
     outcome: kept.outcome,
     vehicles: facts.vehicles.length,
-    differences: confirmed ? differencesOf(facts, confirmed.facts) : [],
+    differences: confirmed ? differencesOf(facts, confirmed) : [],
     extractionId: extraction.id,
   }
 }
 
-async function confirmedFacts(tx: Tx, enterpriseId: string, declarationNo: string): Promise<{ id: string; facts: DeclarationFacts } | undefined> {
-  return tx.maybe<{ id: string; facts: DeclarationFacts }>(sql`
-    select d.id, v.payload as facts
-      from declaration d
-      join declaration_version v
-        on v.enterprise_id = d.enterprise_id and v.declaration_id = d.id and v.version = d.version
-     where d.enterprise_id = ${enterpriseId} and d.declaration_no = ${declarationNo} and d.provenance = 'customs'`)
+async function factsOf(tx: Tx, enterpriseId: string, { id, version }: Kept): Promise<DeclarationFacts> {
+  const { facts } = await tx.one<{ facts: DeclarationFacts }>(sql`
+    select payload as facts from declaration_version
+     where enterprise_id = ${enterpriseId} and declaration_id = ${id} and version = ${version}`)
+  return facts
 }

@@ -12,10 +12,10 @@ import { usePrinting } from '../../../platform/web/look/printing.ts'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
 import { Page, Panel } from '../../../platform/web/look/page.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
-import { readExtraction, retryExtraction, startRangeExtraction, type ExtractionDetail } from '../contract.ts'
+import { readExtraction, retryExtraction, type ExtractionDetail } from '../contract.ts'
 import { ExtractionSummary } from './extraction-summary.tsx'
 import { FileDifferences } from './file-differences.tsx'
-import { isFailed, isUnderWay, ItemState, listFailed } from './item-state.tsx'
+import { isFailed, isUnderWay, ItemState, listFailed, mayRetry } from './item-state.tsx'
 import styles from './extraction.module.css'
 
 type Item = ExtractionDetail['items'][number]
@@ -31,11 +31,11 @@ export function ExtractionDetailScreen() {
     refetchInterval: ({ state }) => pollWhile(state.data?.state === 'running', 2_000),
     meta: { topics: ['job'] },
   })
-  const go = (started: { id: string }) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never })
-  const again = useSubmit(retryExtraction, go)
-  const listAgain = useSubmit(startRangeExtraction, go)
+  const again = useSubmit(retryExtraction, (started) => navigate({ to: '/data-collaboration/extractions/$id', params: { id: started.id } as never }))
+  const retry = () => again.mutate({ params: { id }, body: {} })
   const list = extraction.data?.list ?? null
-  const failed = extraction.data?.items.filter((item) => isFailed(item.state) && item.state !== 'foreign').length ?? 0
+  const failed = extraction.data?.items.filter((item) => mayRetry(item.state)).length ?? 0
+  const unknown = extraction.data?.items.filter((item) => item.state === 'not-found').map((item) => item.declarationNo) ?? []
 
   return (
     <Page
@@ -44,13 +44,18 @@ export function ExtractionDetailScreen() {
       actions={
         <>
           {list && listFailed(list) ? (
-            <Button loading={listAgain.isPending} onClick={() => listAgain.mutate({ body: { from: list.from, to: list.to } })}>
+            <Button loading={again.isPending} onClick={retry}>
               重新取清单
             </Button>
           ) : extraction.data?.state === 'done' && failed > 0 ? (
-            <Button loading={again.isPending} onClick={() => again.mutate({ params: { id }, body: {} })}>
+            <Button loading={again.isPending} onClick={retry}>
               重试未成功的 {failed} 个
             </Button>
+          ) : null}
+          {extraction.data?.state === 'done' && unknown.length > 0 ? (
+            <GoButton to="/data-collaboration/extractions" search={{ numbers: unknown.join('.') }}>
+              核对海关没有的 {unknown.length} 个
+            </GoButton>
           ) : null}
           <GoButton to="/data-collaboration/extractions">继续提取</GoButton>
           <GoButton type="primary" to="/verification/declarations" search={onlyNumber(extraction.data)}>
@@ -59,7 +64,7 @@ export function ExtractionDetailScreen() {
         </>
       }
     >
-      {again.error || listAgain.error ? <ErrorPanel error={again.error ?? listAgain.error} /> : null}
+      {again.error ? <ErrorPanel error={again.error} /> : null}
       {extraction.error ? <ErrorPanel error={extraction.error} onRetry={() => void extraction.refetch()} /> : null}
       {extraction.isPending ? <Waiting rows={8} /> : null}
       {extraction.data ? (
@@ -94,8 +99,7 @@ function onlyNumber(detail: ExtractionDetail | undefined): Record<string, string
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  'not-found': '请核对报关单号；刚申报的报关单请稍后重试。',
-  foreign: '境内发货人不是本企业，请由发货人提取。',
+  'not-found': '请核对报关单号；刚申报的报关单请稍后重新提取。',
   refused: '请稍后重试；仍被拒绝时请联系平台运营方。',
   garbled: '请重试；仍出现时请联系平台运营方。',
 }

@@ -1,5 +1,5 @@
 import { StatusTag, type Tone } from '../../../platform/web/look/tag.tsx'
-import { extractionStates, type ExtractionState, type ListStep } from '../contract.ts'
+import { extractionStates, retryableStates, type ExtractionState, type ListStep } from '../contract.ts'
 
 const tones: Record<ExtractionState, Tone> = {
   listing: 'blue',
@@ -11,6 +11,7 @@ const tones: Record<ExtractionState, Tone> = {
   updated: 'green',
   unchanged: 'green',
   'not-found': 'amber',
+  producer: 'amber',
   foreign: 'red',
   refused: 'red',
   garbled: 'red',
@@ -20,7 +21,9 @@ const tones: Record<ExtractionState, Tone> = {
 const known = (state: string): state is ExtractionState => state in extractionStates
 
 export const isUnderWay = (state: string): boolean => ['listing', 'waiting', 'asked', 'licence'].includes(state)
-export const isFailed = (state: string): boolean => ['not-found', 'refused', 'garbled', 'unanswered', 'foreign'].includes(state)
+export const isFailed = (state: string): boolean => ['not-found', 'refused', 'garbled', 'unanswered', 'producer', 'foreign'].includes(state)
+/** Asked again it may succeed. */
+export const mayRetry = (state: string): boolean => (retryableStates as readonly string[]).includes(state)
 /** The list of the dates asked for couldn't be had: nobody knows which numbers there are. */
 export const listFailed = (list: ListStep | null): boolean => list !== null && isFailed(list.state)
 export function ItemState({ state, note }: { state: string; note: string | null }) {

@@ -10,8 +10,11 @@ export interface ApartLimits {
   memoryMb: number
 }
 
-/** `too-complex`: not done within its time and memory. `busy`: too many wait already. */
-export type Apart<Out> = { done: Out } | 'too-complex' | 'busy'
+/**
+ * `too-complex`: more than its memory holds. `too-slow`: not done within its time, which says more of the machine than of
+ * the bytes. `busy`: too many wait already.
+ */
+export type Apart<Out> = { done: Out } | 'too-complex' | 'too-slow' | 'busy'
 
 /**
  * Does work on bytes from outside in a fresh thread each, under limits, so that no message holds up the loop of its
@@ -45,7 +48,7 @@ async function once<Out>(script: URL, workerData: { bytes: Uint8Array<ArrayBuffe
   let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise((resolve, reject) => {
-      timer = setTimeout(() => resolve('too-complex'), limits.timeoutMs)
+      timer = setTimeout(() => resolve('too-slow'), limits.timeoutMs)
       worker.once('message', (done: Out) => resolve({ done }))
       worker.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve('too-complex') : reject(error)))
       worker.once('exit', () => resolve('too-complex'))

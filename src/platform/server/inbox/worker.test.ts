@@ -6,7 +6,7 @@ import { openedDatabase, tenant, worker } from '../testing/opened-database.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import { receive, type Incoming } from './receive.ts'
 import { tryAgain } from './operate.ts'
-import { startInboxWorker, type Answerable, type Handlers, type InboxWorker } from './worker.ts'
+import { startInboxWorker, type Answerable, type Handle, type InboxWorker, type ReadFirst } from './worker.ts'
 
 const opened = openedDatabase({ connections: 8 })
 const faults: unknown[] = []
@@ -17,7 +17,7 @@ afterEach(async () => {
   faults.length = 0
 })
 
-const start = (handlers: Handlers, answerable?: Answerable) => (running = startInboxWorker({ database: opened.database, handlers, ...(answerable ? { answerable } : {}), onError: (error) => faults.push(error), pollMs: 20 }))
+const start = (handlers: Readonly<Record<string, Handle | ReadFirst>>, answerable?: Answerable) => (running = startInboxWorker({ database: opened.database, handlers, ...(answerable ? { answerable } : {}), onError: (error) => faults.push(error), pollMs: 20 }))
 
 const ask = (enterpriseId = '7', destination = 'customs') =>
   opened.database.withContext(tenant(enterpriseId), (tx) => enqueue(tx, { enterpriseId, destination, messageType: 'question', objectKey: 'o', body: {} }))
@@ -40,7 +40,7 @@ const hurry = () => opened.owner.query(`update inbox set run_at = now() where st
 /** An effect that can be counted: a draft of the message's enterprise. */
 const countEffects = async (messageId: string) =>
   (await opened.owner.query('select enterprise_id from draft where screen = $1', [messageId])).rows.map((one: { enterprise_id: string }) => one.enterprise_id)
-const takeEffect: Handlers[string] = async (tx, { enterpriseId, messageId }) => {
+const takeEffect: Handle = async (tx, { enterpriseId, messageId }) => {
   await tx.run(sql`insert into draft (enterprise_id, account_id, screen, content, changed_at) values (${enterpriseId}, ${randomUUID()}, ${messageId}, '{}', now())`)
   return { outcome: 'done' }
 }
@@ -71,6 +71,48 @@ describe('a message received', () => {
     await opened.owner.query(`update inbox set state = 'received', run_at = now() where message_id = $1`, [one.messageId])
     await become(one.messageId, 'done')
     expect(await countEffects(one.messageId)).toHaveLength(1)
+  })
+
+  it('is read before its transaction: twelve at a time hold none of eight connections', async () => {
+    let reading = 0
+    const { promise: open, resolve } = Promise.withResolvers<number>()
+    const asked = await ask()
+    const ones = await Promise.all(Array.from({ length: 12 }, () => deliver({ correlatesTo: asked })))
+    start({
+      answer: {
+        async read({ body }) {
+          if ((reading += 1) === ones.length) {
+            const { rows } = await opened.owner.query<{ open: number }>(`select count(*)::int as open from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`)
+            resolve(rows[0]?.open as number)
+          }
+          const held = await open
+          return async (tx, message) => {
+            await takeEffect(tx, message)
+            return { outcome: 'quarantined', reason: `${body.toString()}, ${held} held` }
+          }
+        },
+      },
+    })
+    for (const { messageId } of ones) expect(await become(messageId, 'quarantined')).toMatchObject({ outcome: '{"tenant":"8"}, 0 held' })
+    expect(await countEffects(ones[0]?.messageId as string)).toEqual(['7'])
+  })
+
+  it('that could not be read comes again, and nothing of it has happened', async () => {
+    let tried = 0
+    const one = await deliver({ correlatesTo: await ask() })
+    start({
+      answer: {
+        async read() {
+          if ((tried += 1) === 1) throw new Error('no time')
+          return takeEffect
+        },
+      },
+    })
+    expect(await eventually(async () => (await row(one.messageId)).outcome !== null && row(one.messageId))).toMatchObject({ state: 'received', outcome: 'no time', attempts: 1 })
+    expect(await countEffects(one.messageId)).toEqual([])
+    await hurry()
+    await become(one.messageId, 'done')
+    expect(await countEffects(one.messageId)).toEqual(['7'])
   })
 
   it('stays in quarantine when the worker died between commit and mark', async () => {

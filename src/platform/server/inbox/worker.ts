@@ -19,8 +19,14 @@ export type Handled = { outcome: 'done' } | { outcome: 'quarantined'; reason: st
 /** Runs in the context of the enterprise that the message belongs to; its effects and the mark commit together. */
 export type Handle = (tx: Tx, message: Received) => Promise<Handled>
 
+/** What a message says is read first, while no transaction is open and no connection held: that may take seconds. A throw comes again later. */
+export interface ReadFirst {
+  read: (message: Received) => Promise<Handle>
+}
+
 /** message type to its handler */
 export type Handlers = Readonly<Record<string, Handle>>
+export type ReadingHandlers = Readonly<Record<string, ReadFirst>>
 
 /** message type to the types of our messages that it may answer */
 export type Answerable = Readonly<Record<string, readonly string[]>>
@@ -46,7 +52,7 @@ export type InboxWorker = Wakeable
 
 export function startInboxWorker(options: {
   database: Database
-  handlers: Handlers
+  handlers: Readonly<Record<string, Handle | ReadFirst>>
   /** each of the handlers understands answers to these alone; without it, to any */
   answerable?: Answerable
   onError: (error: unknown) => void
@@ -80,15 +86,18 @@ export function startInboxWorker(options: {
       return { state: 'quarantined', reason: `${row.messageType} is no answer to ${row.asked ?? 'nothing'}` }
     }
     try {
-      const handled = await database.withContext({ role: 'app_tenant', enterpriseId }, async (tx) => {
+      const context = { role: 'app_tenant', enterpriseId } as const
+      const archived = async (tx: Tx): Promise<Received> => ({ ...row, enterpriseId, correlatesTo, body: await bodyOf(tx, enterpriseId, row) })
+      const take =
+        typeof handler === 'function'
+          ? async (tx: Tx) => handler(tx, await archived(tx))
+          : await readFirst(handler, await database.withContext(context, archived))
+      const handled = await database.withContext(context, async (tx) => {
         const first = await tx.run(sql`
           insert into inbox_effect (enterprise_id, source, message_id)
           values (${enterpriseId}, ${row.source}, ${row.messageId}) on conflict do nothing`)
         if (first === 0) return effectBefore(tx, enterpriseId, row)
-        const { body } = await tx.one<{ body: Buffer }>(
-          sql`select body from message_archive where enterprise_id = ${enterpriseId} and id = ${row.archiveId}`,
-        )
-        const handled = await handler(tx, { ...row, enterpriseId, correlatesTo, body })
+        const handled = await take(tx)
         if (handled.outcome === 'quarantined') {
           await tx.run(sql`
             update inbox_effect set quarantined = ${handled.reason}
@@ -106,6 +115,16 @@ export function startInboxWorker(options: {
   }
 
   return startWakeable({ turn, pollMs: options.pollMs ?? 1000, onError: options.onError })
+}
+
+async function bodyOf(tx: Tx, enterpriseId: string, { archiveId }: Row): Promise<Buffer> {
+  const { body } = await tx.one<{ body: Buffer }>(sql`select body from message_archive where enterprise_id = ${enterpriseId} and id = ${archiveId}`)
+  return body
+}
+
+async function readFirst(handler: ReadFirst, message: Received): Promise<(tx: Tx) => Promise<Handled>> {
+  const handle = await handler.read(message)
+  return (tx) => handle(tx, message)
 }
 
 /** This message had its effect already, and its worker died before saying so. */
