@@ -136,6 +136,8 @@ test('3.1.2-5 数据协同：夜间自动同步可开可关', async ({ open }) =
   await page.goto('/data-collaboration/extractions')
   const nightly = page.getByRole('switch', { name: '夜间自动同步' })
   await expect(nightly).not.toBeChecked()
+  await expect(page.getByText(/^每晚 2 时至 5 时之间/)).toBeVisible()
+  await expect(page.getByText(/^尚未同步过。$|^上次同步/)).toBeVisible()
   await nightly.click()
   await expect(nightly).toBeChecked()
   await page.reload()

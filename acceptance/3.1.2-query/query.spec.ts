@@ -108,6 +108,69 @@ test('3.1.3-2 查询条件写错，在字段处说明，不去查询', async ({ 
   }
 })
 
+test('3.1.3-1 出口日期按习惯的写法输入，只填一端也可；读不懂的留在原处，说明在字段下', async ({ open }) => {
+  const page = await open('exporter-a')
+  const year = Number(today.slice(0, 4)) - 1
+  const [start, end] = [page.getByLabel('出口日期', { exact: true }), page.locator('[id$="-from-to"]')]
+  for (const typed of [`${year}0301`, `${year}/3/1`, `${year}.3.1`, `${year}年3月1日`]) {
+    await page.goto('/verification/declarations')
+    await start.fill(typed)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(`${year}/5/31`)
+    await query(page)
+    await expect(page.getByText(`出口日期：${year}-03-01 至 ${year}-05-31`), typed).toBeVisible()
+  }
+  // one end alone, with Enter and with the button
+  for (const how of ['Enter', 'button'] as const) {
+    await page.goto('/verification/declarations')
+    await start.click()
+    await page.keyboard.type(`${year}0301`)
+    await (how === 'Enter' ? page.keyboard.press('Enter') : query(page))
+    await expect(page.getByText(`出口日期：${year}-03-01 至 不限`), how).toBeVisible()
+    await expect(start).toHaveValue(`${year}-03-01`)
+  }
+  // what is no day stays, and so does the other end
+  await start.fill(`${year}-01-01`)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('2025-13-45')
+  await query(page)
+  await expect(page.getByRole('search').getByRole('alert')).toHaveText('结束日期“2025-13-45”不是日期，请填写如 2026-09-01')
+  await expect(start).toHaveValue(`${year}-01-01`)
+  await expect(end).toHaveValue('2025-13-45')
+  await expect(end).toBeFocused()
+  await expect(end).toHaveAttribute('aria-invalid', 'true')
+  await end.fill(`${year}.5.31`)
+  await query(page)
+  await expect(page.getByText(`出口日期：${year}-01-01 至 ${year}-05-31`)).toBeVisible()
+  // picked with the mouse as before
+  await page.getByRole('search').getByRole('button', { name: '重置' }).click()
+  await expect(start).toHaveValue('')
+  await start.click()
+  await page.getByText('近三个月', { exact: true }).click()
+  await expect(start).toHaveValue(/^\d{4}-\d\d-\d\d$/)
+  await query(page)
+  await expect(page.getByText(new RegExp(`^出口日期：.* 至 ${today}`))).toBeVisible()
+})
+
+test('3.1.3-1 地址里的日期写坏了：照原样留在字段里，不作条件', async ({ open }) => {
+  const page = await open('exporter-a')
+  await page.goto('/verification/declarations?from=zz')
+  await expect(page.getByLabel('出口日期', { exact: true })).toHaveValue('zz')
+  await expect(page.getByRole('search').getByRole('alert')).toContainText('日期应为')
+  await expect(page.getByText(/^默认近一个月/)).toBeVisible()
+  await expect(page.getByText('Invalid Date')).toHaveCount(0)
+  await expect(page.getByText('zz 至 不限')).toHaveCount(0)
+})
+
+test('3.1.3-1 粘贴多个报关单号：说明一次查一个', async ({ open }) => {
+  const page = await open('exporter-a')
+  const [one, two] = clean('exporter-a')
+  await page.goto('/verification/declarations')
+  await page.getByLabel('报关单号', { exact: true }).fill(`${noOf(one!)} ${noOf(two!)}`)
+  await query(page)
+  await expect(page.getByRole('search').getByRole('alert')).toHaveText('一次查一个报关单号；多个请按日期或许可证号查询')
+})
+
 test('3.1.2-2 报关单展开：表头、车辆、商品、许可证、通关状态、报文往来', async ({ open }) => {
   const page = await open('exporter-a')
   const one = clean('exporter-a').find((candidate) => candidate.licenceNos.length === 1 && candidate.vehicles.length > 1)!

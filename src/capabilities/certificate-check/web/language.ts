@@ -1,5 +1,5 @@
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { en } from './words-en.ts'
 import { zh, type Words } from './words-zh.ts'
 
@@ -14,12 +14,22 @@ export interface Speech {
   speak(language: Language): void
 }
 
-/** The address's language, else the browser's: who does not read Chinese reads English. */
+const storageKey = 'chechuang-check-language'
+const isLanguage = (text: unknown): text is Language => text === 'en' || text === 'zh'
+
+// the QR code of every certificate leads to an address without a language
+function chosenBefore(): Language | undefined {
+  const kept = localStorage.getItem(storageKey)
+  return isLanguage(kept) ? kept : undefined
+}
+
+/** The address's language, else the one chosen before, else the browser's: who does not read Chinese reads English. */
 export function useSpeech(title: (words: Words) => string): Speech {
   const asked = (useSearch({ strict: false }) as Record<string, unknown>)['lang']
   const navigate = useNavigate()
   const { hash } = useLocation()
-  const language: Language = asked === 'en' || asked === 'zh' ? asked : navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+  const kept = isLanguage(asked) ? undefined : chosenBefore()
+  const language: Language = isLanguage(asked) ? asked : (kept ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'))
   const said = title(words[language])
 
   useEffect(() => {
@@ -32,9 +42,21 @@ export function useSpeech(title: (words: Words) => string): Speech {
     }
   }, [language, said])
 
+  const name = useCallback(
+    (next: Language) => void navigate({ to: '.', search: ((before: object) => ({ ...before, lang: next })) as never, hash, replace: true }),
+    [navigate, hash],
+  )
+  // the address names a language that was chosen, on every page that it leads to
+  useEffect(() => {
+    if (kept) name(kept)
+  }, [kept, name])
+
   return {
     language,
     words: words[language],
-    speak: (next) => void navigate({ to: '.', search: ((before: object) => ({ ...before, lang: next })) as never, hash, replace: true }),
+    speak: (next) => {
+      localStorage.setItem(storageKey, next)
+      name(next)
+    },
   }
 }

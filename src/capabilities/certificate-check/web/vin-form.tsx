@@ -13,17 +13,19 @@ import styles from './check.module.css'
 export function VinForm({ scan, speech, inForce }: { scan: Scan; speech: Speech; inForce: boolean }) {
   const { words } = speech
   const [text, setText] = useState('')
-  const [wrong, setWrong] = useState<string>()
+  // how many characters, not the words: the page may change its language meanwhile
+  const [wrongLength, setWrongLength] = useState<number>()
+  const wrong = wrongLength === undefined ? undefined : words.vinWrong(wrongLength)
   const id = useId()
   const asked = useMutation({ mutationFn: async (vin: string) => ({ vin, ...(await call(matchVin, { body: { ...scan, vin } })) }) })
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const vin = normaliseVin(text)
-    const fault = checkVin(vin).ok ? undefined : words.vinWrong([...vin].length)
-    setWrong(fault)
+    const { ok } = checkVin(vin)
+    setWrongLength(ok ? undefined : [...vin].length)
     asked.reset()
-    if (!fault) asked.mutate(vin)
+    if (ok) asked.mutate(vin)
   }
 
   return (

@@ -3,6 +3,7 @@ import type { Clock } from '../../../platform/server/clock.ts'
 import type { Database } from '../../../platform/server/db/database.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
 import { addDays, shanghaiDay } from '../../../vocabulary/plain-date.ts'
+import { night } from '../contract.ts'
 import { startRangeExtraction } from './start-extraction.ts'
 
 interface Synchronisation {
@@ -29,16 +30,11 @@ export async function setSynchronisation(
   return readSynchronisation(tx, enterpriseId)
 }
 
-/** Enough for what customs closes late. */
-const daysBack = 40
-const nightBegins = 2
-const nightEnds = 5
-
 /** At night, once a night: the last weeks of every enterprise that wants it. Returns how many were started. */
 export async function synchroniseAtNight(database: Database, clock: Clock): Promise<number> {
   const now = clock.now()
   const hour = new Date(now.getTime() + 8 * 3_600_000).getUTCHours()
-  if (hour < nightBegins || hour >= nightEnds) return 0
+  if (hour < night.begins || hour >= night.ends) return 0
   const today = shanghaiDay(now)
   const waiting = await database.withContext({ role: 'app_worker' }, (tx) =>
     tx.rows<{ enterprise_id: string }>(sql`
@@ -54,7 +50,7 @@ export async function synchroniseAtNight(database: Database, clock: Clock): Prom
            and (last_run_at is null or last_run_at < ${now}::timestamptz - interval '12 hours')
         returning account_id`)
       if (!mine) return
-      await startRangeExtraction(tx, { enterpriseId, accountId: mine.account_id, now }, { from: addDays(today, -daysBack), to: today })
+      await startRangeExtraction(tx, { enterpriseId, accountId: mine.account_id, now }, { from: addDays(today, -night.daysBack), to: today })
     })
   }
   return waiting.length

@@ -25,14 +25,14 @@ export function ExtractionHistory() {
           dataSource={extractions.data}
           pagination={false}
           scroll={{ x: 'max-content' }}
-          locale={{ emptyText: <EmptyState title="还没有提取过数据">在左侧输入报关单号后点击“开始提取”，进度与结果在此显示。</EmptyState> }}
+          locale={{ emptyText: <EmptyState title="还没有提取过数据">在左侧按报关单号、按出口日期或上传报文提取，进度与结果在此显示。</EmptyState> }}
         />
       ) : null}
     </Panel>
   )
 }
 
-function Result({ row }: { row: ExtractionRow }) {
+export function ExtractionResult({ row }: { row: ExtractionRow }) {
   if (row.state === 'running') return <StatusTag tone="blue" text="进行中" />
   if (listFailed(row.list)) return <StatusTag tone="amber" text="清单未取得" reason={row.list?.note ?? null} />
   if (row.failed > 0) return <StatusTag tone="amber" text={`${row.failed} 个未成功`} />
@@ -67,6 +67,6 @@ const columns: TableColumnsType<ExtractionRow> = [
   },
   {
     title: '结果',
-    render: (_, row) => <Result row={row} />,
+    render: (_, row) => <ExtractionResult row={row} />,
   },
 ]

@@ -1,11 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Switch } from 'antd'
 import { call } from '../../../platform/web/client/call.ts'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { Panel } from '../../../platform/web/look/page.tsx'
 import { minuteText } from '../../../platform/web/look/time-text.ts'
-import { readSynchronisation, setSynchronisation } from '../contract.ts'
+import { night, readSynchronisation, setSynchronisation } from '../contract.ts'
+import { ExtractionResult } from './extraction-history.tsx'
+import { useExtractions } from './extraction-jobs.ts'
 import styles from './extraction.module.css'
 
 const key = ['synchronisation']
@@ -20,10 +23,35 @@ export function NightlySwitch() {
     <Panel>
       <div className={styles['nightly']}>
         <label htmlFor="nightly">夜间自动同步</label>
-        <span className="cc-quiet">{state.data?.lastRunAt ? `上次同步 ${minuteText(state.data.lastRunAt)}` : '每晚取得本企业新增与变更的报关单'}</span>
         <Switch id="nightly" checked={state.data?.enabled ?? false} loading={set.isPending || state.isPending} onChange={(enabled) => set.mutate({ body: { enabled } })} />
       </div>
+      <p className="cc-quiet">
+        每晚 {night.begins} 时至 {night.ends} 时之间，取得出口日期在近 {night.daysBack} 天内的本企业报关单，新增与变更的自动更新。
+      </p>
+      {state.data ? <LastRun at={state.data.lastRunAt} /> : null}
       {error ? <ErrorPanel error={error} compact onRetry={() => void state.refetch()} /> : null}
     </Panel>
+  )
+}
+
+/** A nightly run is an extraction like any other, begun at that instant; older than the list it has its time alone. */
+function LastRun({ at }: { at: string | null }) {
+  const extractions = useExtractions()
+  if (at === null) return <p className="cc-quiet">尚未同步过。</p>
+  const run = extractions.data?.find(({ createdAt }) => createdAt === at)
+  return (
+    <p className={styles['lastRun']}>
+      <span className="cc-quiet">上次同步 </span>
+      {run ? (
+        <>
+          <Link to="/data-collaboration/extractions/$id" params={{ id: run.id } as never}>
+            {minuteText(at)}
+          </Link>{' '}
+          <ExtractionResult row={run} />
+        </>
+      ) : (
+        minuteText(at)
+      )}
+    </p>
   )
 }

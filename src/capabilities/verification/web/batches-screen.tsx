@@ -17,12 +17,11 @@ import { Moment } from '../../../platform/web/look/moment.tsx'
 import { Page } from '../../../platform/web/look/page.tsx'
 import { DataTable } from '../../../platform/web/table/data-table.tsx'
 import { usePaging } from '../../../platform/web/table/use-paging.ts'
-import { DeclarationNo } from '../../../registry/declaration/contract.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { BatchQuery, batchStatuses, listBatches, listOffices, type BatchRow } from '../contract.ts'
 import { BatchState } from './batch-state.tsx'
 import { BatchView } from './batch-view.tsx'
-import { checkWith } from './declaration-conditions.ts'
+import { oneDeclarationNo } from './condition-checks.ts'
 import { BatchDownload, DeclarationsDownload } from './proof-download.tsx'
 import { useBatch } from './use-batch.ts'
 import styles from './detail.module.css'
@@ -49,7 +48,7 @@ export function BatchesScreen() {
     () => [
       { kind: 'days', from: 'from', to: 'to', label: terms.submittedAt.zh },
       { kind: 'choice', name: 'officeId', label: terms.vehicleOfficeName.zh, width: 140, options: (offices.data ?? []).map(({ id, name }) => ({ value: id, label: name })), loading: offices.isPending },
-      { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', width: 172, mono: true, check: checkWith(DeclarationNo) },
+      { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', width: 172, mono: true, check: oneDeclarationNo },
       { kind: 'choice', name: 'status', label: '状态', width: 100, several: true, options: statusOptions },
     ],
     [offices.data, offices.isPending],

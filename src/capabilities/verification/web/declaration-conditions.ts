@@ -4,29 +4,23 @@ import { call } from '../../../platform/web/client/call.ts'
 import { useUrlQuery } from '../../../platform/web/client/use-url-query.ts'
 import type { Condition } from '../../../platform/web/form/query-field.tsx'
 import { usePaging } from '../../../platform/web/table/use-paging.ts'
-import { DeclarationNo, LicenceNo } from '../../../registry/declaration/contract.ts'
+import { LicenceNo } from '../../../registry/declaration/contract.ts'
 import { nearMonth, shanghaiDay } from '../../../vocabulary/plain-date.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { DeclarationQuery, licenceDays, searchDeclarations } from '../contract.ts'
+import { checkWith, oneDeclarationNo } from './condition-checks.ts'
 
 /** Manual 3.1.3: 可根据报关单号、或出口日期时间段、或出口许可证号进行查询. */
 export const declarationConditions: readonly Condition[] = [
-  { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', mono: true, width: 180, check: checkWith(DeclarationNo) },
+  { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', mono: true, width: 180, check: oneDeclarationNo },
   { kind: 'days', from: 'from', to: 'to', label: terms.exportDate.zh },
   { kind: 'text', name: 'licenceNo', label: `出口${terms.licenceNo.zh}`, hint: '如 25-61-100123', mono: true, width: 160, check: checkWith(LicenceNo) },
   { kind: 'flag', name: 'unsubmitted', label: '提交情况', says: '尚未提交', within: true },
   { kind: 'flag', name: 'licenceExpiring', label: '许可证', says: `${licenceDays} 天内到期、尚未结关` },
 ]
 
-export function checkWith(schema: z.ZodType<string>) {
-  return (text: string) => {
-    const checked = schema.safeParse(text)
-    return checked.success ? { text: checked.data } : { fault: checked.error.issues[0]?.message ?? '格式不正确' }
-  }
-}
-
 /** Conditions, page and open row of a list of declarations, all from the address. */
-export const DeclarationSearch = DeclarationQuery.extend({ page: z.string(), open: z.string(), step: z.string(), chosen: z.string(), office: z.string() })
+export const DeclarationSearch = DeclarationQuery.extend({ page: z.string(), open: z.string(), step: z.string(), chosen: z.string(), office: z.string(), work: z.string() })
 
 export function useDeclarationSearch() {
   const url = useUrlQuery(DeclarationSearch)
