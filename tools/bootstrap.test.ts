@@ -17,12 +17,16 @@ beforeEach(() => {
   writeFileSync(join(clone, 'package-lock.json'), '{"lockfileVersion":3}')
   writeNpm('sleep 0.3; mkdir -p node_modules; echo "$@ | $PATH | ${npm_lifecycle_event-unset}" >> npm.log')
   writeFileSync(join(clone, 'tools/entry.ts'), `const words: string[] = process.argv.slice(2)
-    console.log(JSON.stringify({ words, node: process.version }))
+    const say = () => console.log(JSON.stringify({ words, node: process.version }))
     if (words[0] === 'wait') {
       process.on('SIGTERM', () => { console.log('told to end'); process.exit(7) })
       process.on('disconnect', () => { require('node:fs').writeFileSync('disconnected', ''); process.exit(0) })
       setInterval(() => {}, 1000)
-    } else process.exit(Number(words[1] ?? 0))`.replace('require(', 'process.getBuiltinModule('))
+      say()
+    } else {
+      say()
+      process.exit(Number(words[1] ?? 0))
+    }`.replace('require(', 'process.getBuiltinModule('))
 })
 afterEach(() => rmSync(clone, { recursive: true, force: true }))
 

@@ -233,12 +233,13 @@ describe('everybody gets a share of the checks', () => {
       return socket
     }
     const quick = (from: string) => upload(Buffer.from('%PDF'), { remoteAddress: from }, open).then((answer) => answer.json().code)
+    const patient = { timeout: 10_000 }
     const [one, two] = [begin(1_000), begin(1_000)]
-    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('TOO_MANY_REQUESTS'))
+    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('TOO_MANY_REQUESTS'), patient)
     expect(await quick('203.0.113.5')).toBe('FILE_TOO_COMPLEX')
     // broken off, and sent to its end
     one.destroy()
-    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('FILE_TOO_COMPLEX'))
+    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('FILE_TOO_COMPLEX'), patient)
     two.write('x'.repeat(996))
     // refused unread: too long, and not what it should be
     const unread = async (type: string, body: string | Uint8Array<ArrayBuffer>) =>
@@ -253,7 +254,7 @@ describe('everybody gets a share of the checks', () => {
     }
     await vi.waitFor(async () => {
       expect(await Promise.all([quick('127.0.0.1'), quick('127.0.0.1')])).toEqual(['FILE_TOO_COMPLEX', 'FILE_TOO_COMPLEX'])
-    })
+    }, patient)
     const [a, b, c] = [begin(1_000), begin(1_000), await quick('203.0.113.6')]
     expect(c).toBe('FILE_TOO_COMPLEX')
     for (const socket of [a, b, two]) socket.destroy()

@@ -12,7 +12,7 @@ export async function acceptBatch(tx: Tx, desk: AtDesk): Promise<Refusal | undef
   if (isRefusal(batch)) return batch
   if (!mayAtDesk('accept', batch.status)) return refuse('DESK_BATCH_NOT_ACCEPTABLE', { status: deskStatuses[batch.status] })
   const [overtaken] = await supersededProofs(tx, desk)
-  if (overtaken) return refuse('DESK_PROOF_SUPERSEDED', overtaken)
+  if (overtaken) return refuse('DESK_PROOF_SUPERSEDED', { ...overtaken })
   await decideWaiting(tx, desk, 'accepted', undefined)
   await settleBatch(tx, desk, batch, 'accepted', undefined)
   return undefined
