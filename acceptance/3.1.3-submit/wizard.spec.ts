@@ -209,7 +209,9 @@ test('3.1.3-12 “提交并生成报告”只生成一个批次，进展逐步�
   // the draft is used up
   await page.goto('/verification/submit')
   await expect(page.getByRole('region', { name: '可提交的报关单' })).toBeVisible()
-  await expect(page.getByText(/^上次未提交的内容/)).toBeHidden()
+  const { content } = await ask<{ content: object | null }>(page, '/drafts/batch-submit')
+  const kept = Object.values(content ?? {}).map((work) => JSON.stringify(work))
+  expect(kept.filter((work) => chosen.every(({ id }) => work.includes(id)))).toEqual([])
 })
 
 test('3.1.3-7 两个窗口提交同一票报关单，后提交的被说明原因', async ({ open }) => {
@@ -239,10 +241,74 @@ test('3.1.3-6 中断的提交，换一台电脑重新登录后仍可继续', asy
   const other = await elsewhere.newPage()
   await other.goto('/login?to=/verification/submit')
   await logIn(other, 'exporter-b')
-  await expect(other.getByText('上次未提交的内容：2 票报关单')).toBeVisible()
-  await other.getByRole('button', { name: '继续' }).click()
+  const newest = other.getByRole('list', { name: '未提交的内容' }).getByRole('listitem').first()
+  await expect(newest).toContainText('上次未提交的内容：2 票报关单')
+  await newest.getByRole('button', { name: '继续' }).click()
   for (const { declaration } of chosen) await expect(other.getByRole('main').getByText(noOf(declaration), { exact: true })).toBeVisible()
   await expect(other.getByText(officeNames[baoji]).first()).toBeVisible()
   await expect(other.getByLabel(/粘贴前往车辆管理所的车辆车架号/)).toHaveValue(vinsOf(chosen[0]!.declaration)[0]!)
   await elsewhere.close()
+})
+
+test('3.1.3-6 第1步勾选后刷新页面，勾选还在；另一个窗口可从上次未提交的内容继续', async ({ open }) => {
+  const page = await open('exporter-b')
+  const [first, second] = await take(page, 'exporter-b', 'wizard', 2)
+  await page.goto('/verification/submit')
+  await query(page, '报关单号', noOf(first!.declaration))
+  await ticked(page, noOf(first!.declaration)).check()
+  // at once: what was ticked a moment ago is kept too
+  await page.reload()
+  const vehicles = vinsOf(first!.declaration).length
+  await expect(page.getByText(`已选 1 票报关单，共 ${vehicles} 辆`)).toBeVisible()
+  await expect(ticked(page, noOf(first!.declaration))).toBeChecked()
+  await query(page, '报关单号', noOf(second!.declaration))
+  await ticked(page, noOf(second!.declaration)).check()
+  await expect(page.getByText('已选 2 票报关单')).toBeVisible()
+  await expect(async () => expect(await (await page.request.get('/api/drafts/batch-submit')).text()).toContain(second!.id)).toPass()
+
+  const other = await page.context().newPage()
+  await other.goto('/verification/submit')
+  const unfinished = other.getByRole('list', { name: '未提交的内容' }).getByRole('listitem').first()
+  await expect(unfinished).toContainText('上次未提交的内容：2 票报关单')
+  await unfinished.getByRole('button', { name: '继续' }).click()
+  await expect(other.getByText('已选 2 票报关单')).toBeVisible()
+  await other.getByRole('button', { name: '下一步' }).click()
+  for (const { declaration } of [first!, second!]) await expect(other.getByRole('main').getByText(noOf(declaration), { exact: true })).toBeVisible()
+})
+
+test('3.1.3-6 第2步刷新后粘贴的车架号、理由与车管所都还在，打开第二个窗口也不会把它们清空', async ({ open }) => {
+  const page = await open('exporter-b')
+  const odd = of('exporter-b').filter((one) => one.extracted && one.clearance.declarationStatus === 'closed' && vinsOf(one).some((vin) => !hasRightDigit(vin)))
+  const [declaration] = odd
+  const { rows } = await ask<{ rows: { id: string }[] }>(page, `/verification/declarations?declarationNo=${noOf(declaration!)}`)
+  const chosen = { id: rows[0]!.id, declaration: declaration! }
+  const counter = (one: Page) => one.getByLabel(/粘贴前往车辆管理所的车辆车架号/)
+  const reason = (one: Page) => one.getByLabel(/确认无误仍要提交的理由/).first()
+  await page.goto(secondStep([chosen], await officeId(page, xian)))
+  await counter(page).fill('LSVAM4187C2184841')
+  await reason(page).fill('刷新前填写的理由')
+  await page.reload()
+  const still = async (one: Page) => {
+    await expect(counter(one)).toHaveValue('LSVAM4187C2184841')
+    await expect(reason(one)).toHaveValue('刷新前填写的理由')
+    await expect(one.getByText(officeNames[xian]).first()).toBeVisible()
+  }
+  await still(page)
+  await page.waitForTimeout(1_500) // a page that writes its empty fields back would have done so
+  await page.reload()
+  await still(page)
+
+  // a second window at work on something else, and then on this
+  const [another] = await take(page, 'exporter-b', 'wizard', 1)
+  const other = await page.context().newPage()
+  await other.goto(secondStep([another!]))
+  await counter(other).fill('LVHRW1848PR110375')
+  await other.waitForTimeout(1_500)
+  await page.reload()
+  await still(page)
+  await other.goto('/verification/submit')
+  await other.getByRole('listitem').filter({ hasText: '上次未提交的内容：1 票报关单' }).nth(1).getByRole('button', { name: '继续' }).click()
+  await still(other)
+  await other.goto(secondStep([another!]))
+  await expect(counter(other)).toHaveValue('LVHRW1848PR110375')
 })

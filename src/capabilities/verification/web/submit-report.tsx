@@ -22,8 +22,8 @@ interface SubmitReportProps {
   typed: Pick<SubmitDraft, 'reasons' | 'counter'>
   onTyped: (typed: Pick<SubmitDraft, 'reasons' | 'counter'>) => void
   onOffice: (id: string | undefined) => void
-  onDrop: (row: DeclarationLine) => void
-  onBack: (rows: readonly DeclarationLine[]) => void
+  onDrop: (rows: readonly DeclarationLine[]) => void
+  onBack: () => void
   onSubmitted: (batchId: string) => void
 }
 
@@ -74,7 +74,7 @@ export function SubmitReport({ ids, officeId, typed, onTyped, onOffice, onDrop, 
       <div className={styles['columns']}>
         <div className={styles['left']}>
           <Panel title="报关单号" extra={<span className="cc-quiet">{ids.length} 票</span>} flush>
-            {check.data ? <ChosenDeclarations rows={check.data.declarations} vehicles={check.data.vehicles} onDrop={onDrop} /> : check.error ? null : <Waiting rows={3} />}
+            {check.data ? <ChosenDeclarations rows={check.data.declarations} vehicles={check.data.vehicles} onDrop={(row) => onDrop([row])} /> : check.error ? null : <Waiting rows={3} />}
           </Panel>
           <CounterVehicles vehicles={check.data?.vehicles ?? []} pasted={typed.counter} onPaste={(counter) => onTyped({ ...typed, counter })} />
         </div>
@@ -115,7 +115,7 @@ export function SubmitReport({ ids, officeId, typed, onTyped, onOffice, onDrop, 
           )
         }
       >
-        <Button disabled={submit.isPending} onClick={() => onBack(check.data?.declarations ?? [])}>
+        <Button disabled={submit.isPending} onClick={onBack}>
           上一步
         </Button>
         <Button type="primary" disabled={obstacle !== undefined} title={obstacle} loading={submit.isPending} onClick={send}>

@@ -1,97 +1,78 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Steps } from 'antd'
-import { useEffect, useState } from 'react'
-import { useDraft } from '../../../platform/web/client/use-draft.ts'
-import { Note } from '../../../platform/web/feedback/note.tsx'
+import { Steps } from 'antd'
+import { useState } from 'react'
+import { useDrafts, type Drafts } from '../../../platform/web/client/use-drafts.ts'
+import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
+import { Waiting } from '../../../platform/web/feedback/waiting.tsx'
 import { Page } from '../../../platform/web/look/page.tsx'
-import { minuteText } from '../../../platform/web/look/time-text.ts'
-import { useSelection } from '../../../platform/web/table/use-selection.ts'
-import type { DeclarationLine } from '../contract.ts'
 import { useDeclarationSearch } from './declaration-conditions.ts'
 import { SubmitChoose } from './submit-choose.tsx'
-import { readSubmitDraft, type SubmitDraft } from './submit-draft.ts'
+import { beginWith, isEmpty, keptSubmissions, type KeptSubmission, type SubmitDraft } from './submit-draft.ts'
 import { SubmitReport } from './submit-report.tsx'
-
-// longer lists do not fit an address: they stay in the page and in the draft (decision 23)
-const chosenInAddress = 50
-const addressOf = (chosen: readonly string[]) => (chosen.length <= chosenInAddress ? chosen.join('.') : undefined)
+import { UnfinishedSubmissions } from './unfinished-submissions.tsx'
+import { useSubmission } from './use-submission.ts'
 
 /** 二手车出口业务报关信息证明提交 (manual 3.1.3): choose declarations, then 验证报告提交. 上一步 keeps everything. */
 export function SubmitScreen() {
   const search = useDeclarationSearch()
-  const { url } = search
-  const navigate = useNavigate()
-  const selection = useSelection<DeclarationLine>()
-  const draft = useDraft('batch-submit')
-  const [typed, setTyped] = useState<Pick<SubmitDraft, 'reasons' | 'counter'>>({ reasons: {}, counter: '' })
-  const [listed, setListed] = useState<readonly string[]>([])
-
-  const fromAddress = url.texts['chosen']?.split('.') ?? []
-  const ids = fromAddress.length > 0 ? fromAddress : listed
-  const second = url.texts['step'] === '2' && ids.length > 0
-  const officeId = url.texts['office']
-  const content = JSON.stringify({ ids, ...(officeId ? { officeId } : {}), ...typed })
-  const { keep } = draft
-  useEffect(() => {
-    if (second) keep(JSON.parse(content) as Record<string, unknown>)
-  }, [second, content, keep])
-
-  const toReport = (chosen: readonly string[], office?: string) => {
-    setListed(chosen)
-    url.set({ step: '2', chosen: addressOf(chosen), open: undefined, ...(office ? { office } : {}) })
-  }
-  const earlier = !second && selection.rows.length === 0 ? readSubmitDraft(draft.kept) : undefined
-
+  const { texts } = search.url
+  const drafts = useDrafts('batch-submit')
+  const [fresh] = useState(() => crypto.randomUUID())
+  const kept = keptSubmissions(drafts.works ?? {})
+  const begun = beginWith(kept, { work: texts['work'], chosen: texts['chosen']?.split('.') ?? [], office: texts['office'] }, fresh)
   return (
     <Page title="二手车出口业务报关信息证明提交">
+      {drafts.works ? (
+        <Wizard key={begun.key} search={search} drafts={drafts} kept={kept} begun={begun} />
+      ) : drafts.error ? (
+        <ErrorPanel error={drafts.error} onRetry={drafts.retry} />
+      ) : (
+        // what was kept comes first: nothing may be written over it
+        <Waiting rows={8} />
+      )}
+    </Page>
+  )
+}
+
+interface WizardProps {
+  search: ReturnType<typeof useDeclarationSearch>
+  drafts: Drafts
+  kept: readonly KeptSubmission[]
+  begun: { key: string; draft: SubmitDraft }
+}
+
+function Wizard({ search, drafts, kept, begun }: WizardProps) {
+  const { url } = search
+  const navigate = useNavigate()
+  const { draft, selection, change, done } = useSubmission(begun, drafts, url)
+  const second = url.texts['step'] === '2' && draft.ids.length > 0
+  return (
+    <>
       <Steps size="small" responsive={false} current={second ? 1 : 0} items={[{ title: '选择报关单' }, { title: '验证报告提交' }]} style={{ maxWidth: 480 }} />
-      {earlier ? (
-        <Note
-          tone="blue"
-          title={`上次未提交的内容：${earlier.ids.length} 票报关单`}
-          actions={
-            <>
-              <Button onClick={draft.drop}>放弃</Button>
-              <Button
-                onClick={() => {
-                  setTyped({ reasons: earlier.reasons, counter: earlier.counter })
-                  toReport(earlier.ids, earlier.officeId)
-                }}
-              >
-                继续
-              </Button>
-            </>
-          }
-        >
-          {draft.changedAt ? <p>保存于 {minuteText(draft.changedAt)}</p> : null}
-        </Note>
+      {!second && isEmpty(draft) ? (
+        <UnfinishedSubmissions
+          kept={kept}
+          onDrop={drafts.drop}
+          onContinue={(one) => url.set({ work: one.key, step: one.draft.step === 2 ? '2' : undefined, chosen: undefined, office: undefined, open: undefined })}
+        />
       ) : null}
       {second ? (
         <SubmitReport
-          ids={ids}
-          officeId={officeId}
-          typed={typed}
-          onTyped={setTyped}
-          onOffice={(office) => url.set({ office }, { replace: true })}
-          onDrop={(row) => {
-            const others = ids.filter((id) => id !== row.id)
-            selection.put([row], false)
-            setListed(others)
-            url.set({ chosen: addressOf(others) }, { replace: true })
-          }}
-          onBack={(rows) => {
-            // the ticks of a reloaded or bookmarked second step come back from the check
-            selection.put(rows, true)
-            url.set({ step: undefined, chosen: undefined })
-          }}
+          ids={draft.ids}
+          officeId={draft.officeId}
+          typed={draft}
+          onTyped={change}
+          onOffice={(officeId) => change({ officeId })}
+          onDrop={(rows) => change({ ids: draft.ids.filter((id) => !rows.some((row) => row.id === id)) })}
+          onBack={() => change({ step: 1 }, { step: undefined, open: undefined })}
           onSubmitted={(id) => {
-            draft.drop()
+            done()
             void navigate({ to: '/verification/batches/$id', params: { id } as never, replace: true })
           }}
         />
       ) : (
-        <SubmitChoose search={search} selection={selection} onNext={() => toReport(selection.rows.map((row) => row.id))} />
+        <SubmitChoose search={search} selection={selection} onNext={() => change({ ids: selection.rows.map((row) => row.id), step: 2 }, { step: '2', open: undefined })} />
       )}
-    </Page>
+    </>
   )
 }

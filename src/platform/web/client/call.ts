@@ -5,10 +5,10 @@ import { problemOf, unreachable } from './api-problem.ts'
 
 type Part<Name extends string, T> = T extends z.ZodUndefined ? { [name in Name]?: undefined } : { [name in Name]: Sent<T> }
 
-/** What a call of this route needs. `onceKey` belongs to one submission and stays the same over its retries. */
-export type CallInput<P, Q, B> = Part<'params', P> & Part<'query', Q> & Part<'body', B> & { onceKey?: string; signal?: AbortSignal }
+/** What a call of this route needs. `onceKey` belongs to one submission and stays the same over its retries; `keepalive` outlives the page. */
+export type CallInput<P, Q, B> = Part<'params', P> & Part<'query', Q> & Part<'body', B> & { onceKey?: string; keepalive?: boolean; signal?: AbortSignal }
 
-type Loose = { params?: unknown; query?: unknown; body?: unknown; onceKey?: string; signal?: AbortSignal }
+type Loose = { params?: unknown; query?: unknown; body?: unknown; onceKey?: string; keepalive?: boolean; signal?: AbortSignal }
 
 /** Asks a route of the contract. A refusal or a failure throws an `ApiProblem`. */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
@@ -66,7 +66,7 @@ async function ask(route: Route, input: Loose): Promise<Response> {
   return settled(await send(route, input))
 }
 
-async function send(route: Route, { params, query, body, onceKey, signal }: Loose): Promise<Response> {
+async function send(route: Route, { params, query, body, onceKey, keepalive, signal }: Loose): Promise<Response> {
   const path = pathOf(route, (params ?? {}) as Record<string, string>)
   const request: RequestInit = {
     method: route.method,
@@ -77,6 +77,7 @@ async function send(route: Route, { params, query, body, onceKey, signal }: Loos
     },
     credentials: 'same-origin',
     cache: 'no-store',
+    keepalive: keepalive ?? false,
   }
   if (body !== undefined) request.body = route.upload ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body)
   if (signal) request.signal = signal
