@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test'
 import { withoutBarriers, withoutSidewaysScroll } from '../support/look.ts'
 import { unknownNo } from '../support/message-file.ts'
-import { ask, expect, test } from '../support/people.ts'
+import { baoji, submit, until } from '../support/batches.ts'
+import { agree, ask, expect, test } from '../support/people.ts'
+import { take } from '../support/world.ts'
 
 interface Sent {
   messageId: string
@@ -127,10 +129,11 @@ test('运营台 按报文编号、往来系统、中文类型查找，条件在�
 })
 
 test('运营台 按批次号查到它的全部报文：盖章、推送与回执，回执写明结果', async ({ open }) => {
-  const [officer, page] = [await open('officer-baoji'), await open('operator')]
-  const [batch] = await ask<{ rows: { batchNo: string; proofs?: number }[] }>(officer, '/desk/batches?size=1').then(({ rows }) => rows)
-  expect(batch, 'a batch at the desk').toBeDefined()
-  const { batchNo } = batch!
+  const [clerk, page] = [await open('exporter-c'), await open('operator')]
+  await agree(clerk)
+  const [chosen] = await take(clerk, 'exporter-c', 'operations', 1)
+  const { id, batchNo } = await submit(clerk, baoji, [chosen!.id])
+  await until(clerk, id, 'delivered')
   await page.goto(`/operations/messages?find=${batchNo}`)
   const out = list(page, '发出')
   await expect(out.getByRole('button', { name: /^查看原文 批次推送/ })).toHaveCount(1)
