@@ -20,15 +20,21 @@ const vinsOf = (n: number) => [sampleVin(50_000 + n * 2), sampleVin(50_001 + n *
 const plain = Array.from({ length: 15 }, () => number())
 const sentinels = Object.fromEntries(['901', '902', '903', '904', '905', '906', '907'].map((ending) => [ending, number(ending)]))
 const licences = Object.fromEntries(['902', '903', '904', '905'].map((ending) => [ending, { licenceNo: `26-61-200${ending}`, declarationNo: number() }]))
-const foreign = number()
+const [produced, foreign] = [number(), number()]
 const all = [...plain, ...Object.values(sentinels)]
+
+const producedBy = (uscc: string, no: string, vins: readonly string[]) => {
+  const record = customsRecord(no, vins, { consignor: parties.two.uscc }) as { head: object }
+  return { ...record, head: { ...record.head, OwnerCodeScc: uscc } }
+}
 
 const line = partneredWorld({
   declarations: [
     ...all.map((no, n) => customsRecord(no, vinsOf(n))),
     ...Object.values(licences).map(({ licenceNo, declarationNo }, n) => customsRecord(declarationNo, vinsOf(100 + n), { licenceNo })),
-    // the asker is its producer and seller, not its consignor
-    { ...customsRecord(foreign, vinsOf(200), { consignor: parties.two.uscc }) },
+    // the asker is its producer and seller, not its consignor; and neither
+    producedBy(parties.one.uscc, produced, vinsOf(200)),
+    producedBy(parties.two.uscc, foreign, vinsOf(201)),
   ],
   licences: [licenceRecord(licence, all.flatMap((_, n) => vinsOf(n))), ...Object.values(licences).map(({ licenceNo }, n) => licenceRecord(licenceNo, vinsOf(100 + n)))],
 })
@@ -49,8 +55,10 @@ describe('customs', () => {
   it('as it should be: new, then unchanged; a number that it has not, one of another enterprise', async () => {
     const no = next()
     const unknown = number()
-    const first = await line.ended(await line.extract(no, unknown, foreign))
-    expect(first.items.map(({ state }) => state)).toEqual(['new', 'not-found', expect.stringMatching(/^(foreign|refused)$/)])
+    const first = await line.ended(await line.extract(no, unknown, produced, foreign))
+    expect(first.items.map(({ state }) => state)).toEqual(['new', 'not-found', 'producer', 'foreign'])
+    // none of these ends otherwise when it is asked again
+    expect(await line.ask('one', 'POST', `/data-collaboration/extractions/${first.id}/retry`, {})).toMatchObject({ status: 409, body: { code: 'EXTRACTION_NOTHING_FAILED' } })
     for (const { note } of first.items.slice(1)) expect(note).toMatch(/\p{Script=Han}/u)
     expect((await line.ended(await line.extract(no))).items).toMatchObject([{ state: 'unchanged', vehicles: 2 }])
   })
@@ -147,6 +155,17 @@ describe('customs', () => {
     await line.customs.control({ mode: 'normal' })
     const { body } = await line.ask<{ id: string }>('one', 'POST', `/data-collaboration/extractions/${job}/retry`, {})
     expect((await line.ended(body.id)).items).toMatchObject([{ state: 'new' }])
+  })
+
+  it('with garbage for a list: it is asked for again by its dates', async () => {
+    const range = { from: '2020-01-01', to: '2020-01-31' }
+    await line.customs.control({ mode: 'garbage' })
+    const { body: job } = await line.ask<{ id: string }>('one', 'POST', '/data-collaboration/range-extractions', range)
+    expect(await line.ended(job.id)).toMatchObject({ total: 0, list: { ...range, state: 'garbled', note: expect.stringContaining('请重试') } })
+    await line.customs.control({ mode: 'normal' })
+    const { status, body: again } = await line.ask<{ id: string }>('one', 'POST', `/data-collaboration/extractions/${job.id}/retry`, {})
+    expect(status).toBe(200)
+    expect(await line.ended(again.id)).toMatchObject({ list: { ...range, state: 'listed' } })
   })
 
   it('down: the question waits, nothing is lost, and it ends when customs is back', async () => {

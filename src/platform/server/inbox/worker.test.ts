@@ -6,7 +6,7 @@ import { openedDatabase, tenant, worker } from '../testing/opened-database.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import { receive, type Incoming } from './receive.ts'
 import { tryAgain } from './operate.ts'
-import { startInboxWorker, type Answerable, type Handle, type InboxWorker, type ReadFirst } from './worker.ts'
+import { startInboxWorker, type Answerable, type Handle, type Handlers, type InboxWorker, type ReadFirst } from './worker.ts'
 
 const opened = openedDatabase({ connections: 8 })
 const faults: unknown[] = []
