@@ -33,7 +33,8 @@ describe('a channel', () => {
   it.each([
     [{}, undefined],
     [{ connected: false }, '自有系统尚未接入'],
-    [{ connected: false, undecided: 2 }, '核验台还有 2 个批次未办结'],
+    [{ connected: false, openDeliveries: 1, undecided: 2 }, '自有系统尚未接入'],
+    [{ undecided: 2 }, '核验台还有 2 个批次未办结'],
     [{ openDeliveries: 1, undecided: 2 }, '还有 1 个批次正在推送'],
     [{ channel: 'system', connected: false, undecided: 2 }, undefined],
     [{ channel: 'system', openDeliveries: 3 }, '还有 3 个批次正在推送'],

@@ -22,7 +22,7 @@ export function MessagesScreen() {
   const open = (messageId: string, partner?: string) => url.set({ open: messageId, partner })
   const List = box === 'out' ? OutgoingMessages : ReceivedMessages
   return (
-    <Page title="报文" lead="与其他系统往来的报文，最近 200 条；更早的可按报文编号查找">
+    <Page title="报文" lead="与其他系统往来的报文，最近 200 条；更早的可按批次号、报关单号、证明编号或报文编号查找">
       <Tabs
         activeKey={box}
         items={[

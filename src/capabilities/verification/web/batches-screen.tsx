@@ -49,7 +49,7 @@ export function BatchesScreen() {
       { kind: 'days', from: 'from', to: 'to', label: terms.submittedAt.zh },
       { kind: 'choice', name: 'officeId', label: terms.vehicleOfficeName.zh, width: 140, options: (offices.data ?? []).map(({ id, name }) => ({ value: id, label: name })), loading: offices.isPending },
       { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', width: 172, mono: true, check: oneDeclarationNo },
-      { kind: 'choice', name: 'status', label: '状态', width: 100, several: true, options: statusOptions },
+      { kind: 'choice', name: 'status', label: '状态', width: 124, several: true, options: statusOptions },
     ],
     [offices.data, offices.isPending],
   )
