@@ -106,9 +106,6 @@ export const uploadFile = route({
 /** Hours of Shanghai between which the nightly run begins, and how far back it looks: enough for what customs closes late. */
 export const night = { begins: 2, ends: 5, daysBack: 40 } as const
 
-/** Hours of Shanghai between which the nightly run begins, and how far back it looks: enough for what customs closes late. */
-export const night = { begins: 2, ends: 5, daysBack: 40 } as const
-
 export const Synchronisation = z.object({ enabled: z.boolean(), lastRunAt: Instant.nullable() })
 
 export const readSynchronisation = route({
