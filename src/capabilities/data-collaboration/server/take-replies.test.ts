@@ -201,6 +201,7 @@ describe('what customs answers to an extraction (manual 3.1)', () => {
       const message = (await opened.owner.query<Claimed>(
         `select message_id as "messageId", enterprise_id as "enterpriseId", destination, object_key as "objectKey", context from outbox where destination = 'commerce' order by id desc limit 1`)).rows[0] as Claimed
       await opened.database.withContext(tenant(enterpriseId), (tx) => followLicenceQuery(tx, message, { outcome: 'refused', reason: 'x' }, now))
+      expect(await vehicles(no)).toMatchObject([{ licence: '25-61-100888', type: null }])
     })
   })
 
