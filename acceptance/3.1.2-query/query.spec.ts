@@ -156,7 +156,7 @@ test('3.1.3-1 地址里的日期写坏了：照原样留在字段里，不作条
   const page = await open('exporter-a')
   await page.goto('/verification/declarations?from=zz')
   await expect(page.getByLabel('出口日期', { exact: true })).toHaveValue('zz')
-  await expect(page.getByRole('search').getByRole('alert')).toContainText('日期应为')
+  await expect(page.getByRole('search').getByRole('alert')).toContainText('开始日期“zz”不是日期')
   await expect(page.getByText(/^默认近一个月/)).toBeVisible()
   await expect(page.getByText('Invalid Date')).toHaveCount(0)
   await expect(page.getByText('zz 至 不限')).toHaveCount(0)
@@ -169,6 +169,28 @@ test('3.1.3-1 粘贴多个报关单号：说明一次查一个', async ({ open }
   await page.getByLabel('报关单号', { exact: true }).fill(`${noOf(one!)} ${noOf(two!)}`)
   await query(page)
   await expect(page.getByRole('search').getByRole('alert')).toHaveText('一次查一个报关单号；多个请按日期或许可证号查询')
+})
+
+test('浏览器不允许复制时说明，并把号码选中', async ({ open }) => {
+  const page = await open('exporter-a')
+  await page.addInitScript(`Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new DOMException('refused', 'NotAllowedError')) } })`)
+  const faults: Error[] = []
+  page.on('pageerror', (error) => faults.push(error))
+  await page.goto('/verification/declarations')
+  const copy = list(page).getByRole('button', { name: /^复制报关单号/ }).first()
+  const no = /\d{18}/.exec((await copy.getAttribute('aria-label'))!)![0]
+  await copy.click()
+  await expect(page.getByText('浏览器未允许复制，已选中，请按 Ctrl+C')).toBeVisible()
+  expect(await page.evaluate('String(getSelection())')).toBe(no)
+  expect(faults).toEqual([])
+})
+
+test('3.1.3-10 状态选了几个，字段里写着是哪几个', async ({ open }) => {
+  const page = await open('exporter-a')
+  await page.goto('/verification/batches?status=pushing,delivered,withdrawing')
+  await expect(page.getByRole('search')).toContainText('推送中、已送达、撤回中')
+  await expect(page.getByRole('search')).not.toContainText('+ 3')
+  await expect(page.getByText('状态：推送中、已送达、撤回中')).toBeVisible()
 })
 
 test('3.1.2-2 报关单展开：表头、车辆、商品、许可证、通关状态、报文往来', async ({ open }) => {

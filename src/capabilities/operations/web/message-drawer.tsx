@@ -82,9 +82,9 @@ function MessageView({ message, onOpen }: { message: RawMessage; onOpen: (messag
   )
 }
 
-function State({ message: { direction, state, outcome } }: { message: RawMessage }) {
+function State({ message: { direction, partner, state, outcome } }: { message: RawMessage }) {
   if (state === null) return '-'
-  return <StatusTag {...(direction === 'out' ? outState({ state: state as MessageRow['state'], outcome }) : inStates[state as ReceivedRow['state']])} />
+  return <StatusTag {...(direction === 'out' ? outState({ state: state as MessageRow['state'], outcome, destination: partner }) : inStates[state as ReceivedRow['state']])} />
 }
 
 /** Header fields as sent, the signature among them. */

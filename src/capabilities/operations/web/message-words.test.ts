@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { OfficeRow } from '../contract.ts'
 import { switchHindrance } from './channels.ts'
-import { messageName, withoutWire } from './message-words.ts'
+import { messageName, outState, withoutWire } from './message-words.ts'
 
 describe('a message', () => {
+  it('that left arrived; what the platform did inside is done; what was given up is neither', () => {
+    const text = (destination: string, outcome: string | null) => outState({ state: 'done', outcome, destination }).text
+    expect([text('customs', null), text('sealing', null), text('desk:610300', null), text('customs', 'dropped: 测试')]).toEqual(['已送达', '已完成', '已完成', '已放弃'])
+  })
+
   it('that answers says how it turned out', () => {
     expect(messageName({ messageType: 'batch-receipt', result: 'received' })).toBe('批次回执（已收到）')
     expect(messageName({ messageType: 'batch-receipt', result: 'accepted' })).toBe('批次回执（已受理）')

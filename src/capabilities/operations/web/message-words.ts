@@ -52,10 +52,10 @@ export function withoutWire({ direction, partner, state, outcome }: Pick<RawMess
 
 const dropped = 'dropped: '
 
-/** The state as its row shows it: what was given up did not arrive. */
-export function outState({ state, outcome }: { state: MessageRow['state']; outcome: string | null }): Word {
+/** The state as its row shows it: what was given up did not arrive, what the platform does inside is done. */
+export function outState({ state, outcome, destination }: Pick<MessageRow, 'state' | 'outcome' | 'destination'>): Word {
   if (state !== 'done') return outStates[state]
-  return outcome?.startsWith(dropped) ? { text: '已放弃', tone: 'grey' } : { text: '已送达', tone: 'green' }
+  return outcome?.startsWith(dropped) ? { text: '已放弃', tone: 'grey' } : { text: isInside(destination) ? '已完成' : '已送达', tone: 'green' }
 }
 
 export const outcomeText = (outcome: string | null): string => (outcome?.startsWith(dropped) ? outcome.slice(dropped.length) : outcome) || '-'

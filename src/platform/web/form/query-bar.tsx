@@ -26,6 +26,16 @@ function fieldId(id: string, conditions: readonly Condition[], name: string): st
   return range?.kind === 'days' ? `${id}-${range.from}-to` : `${id}-${name}`
 }
 
+/** A day of a broken address is said in the words of a day that was typed. */
+function dayFaults(conditions: readonly Condition[], texts: Readonly<Record<string, string>>): Record<string, string> {
+  const found = conditions.flatMap((condition) => {
+    if (condition.kind !== 'days') return []
+    const { faults } = readTypedRange({ from: texts[condition.from] ?? '', to: texts[condition.to] ?? '' })
+    return [[condition.from, faults.from], [condition.to, faults.to]] as const
+  })
+  return Object.fromEntries(found.flatMap(([name, fault]) => (fault ? [[name, fault]] : [])))
+}
+
 /** Conditions in one row; Enter queries; what is in force stands below as tags that can be taken off one by one. */
 export function QueryBar(props: QueryBarProps) {
   // a change of the address (back, a tag taken off) starts the fields anew
@@ -35,7 +45,7 @@ export function QueryBar(props: QueryBarProps) {
 function Fields({ conditions, texts, faults: foundFaults, otherwise, onQuery }: QueryBarProps) {
   const names = namesOf(conditions)
   const [typed, setTyped] = useState<Record<string, string>>(() => Object.fromEntries(names.map((name) => [name, texts[name] ?? ''])))
-  const [faults, setFaults] = useState<Record<string, string>>({ ...foundFaults })
+  const [faults, setFaults] = useState<Record<string, string>>({ ...foundFaults, ...dayFaults(conditions, texts) })
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
   useShortcut('/', '到查询条件', () => form.current?.querySelector('input')?.focus())
