@@ -84,7 +84,7 @@ const forWhat: Readonly<Record<string, string>> = {
   'exporter-c': '第三家企业，有一个已撤回的批次',
   'exporter-d': '备案未获批准的企业：各系统不开放',
   'officer-baoji': '车辆管理所民警：在本平台受理、退回、注销',
-  'officer-xian': '车辆管理所民警：该所用自有系统，本平台只读',
+  'officer-xian': '车辆管理所民警：该所在自有系统办理，批次不在本平台',
   commerce: '商务主管部门',
   'certifier-a': '认证机构：车辆识别代码备案',
   'certifier-b': '另一家认证机构',

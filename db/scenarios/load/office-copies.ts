@@ -25,8 +25,9 @@ export async function writeOfficeCopies(database: Database, enterpriseId: string
              (select jsonb_agg(jsonb_build_object(
                        'proofNo', p.proof_no, 'declarationNo', p.snapshot->>'declarationNo', 'exportDate', p.snapshot->>'exportDate',
                        'sha256', p.file_sha256, 'bytes', f.bytes, 'vehicles',
-                       (select jsonb_agg(jsonb_build_object('vin', v.vin, 'result', v.result, 'on', v.deregistered_on))
+                       (select jsonb_agg(jsonb_build_object('n', s.n, 'vin', v.vin, 'result', v.result, 'on', v.deregistered_on))
                           from batch_vehicle v
+                          join jsonb_array_elements_text(p.snapshot->'vins') with ordinality as s (vin, n) on s.vin = v.vin
                          where v.enterprise_id = p.enterprise_id and v.batch_id = p.batch_id and v.declaration_id = p.declaration_id)))
                 from proof p join file f on f.enterprise_id = p.enterprise_id and f.sha256 = p.file_sha256
                where p.enterprise_id = b.enterprise_id and p.batch_id = b.id) as proofs
@@ -65,11 +66,11 @@ async function writeCopy(database: Database, batch: PastBatch, messageId: string
         from jsonb_to_recordset(${proofs}::jsonb)
              as p ("proofNo" text, "declarationNo" text, "exportDate" date, sha256 text)`)
     await tx.run(sql`
-      insert into office_vehicle (enterprise_id, office_batch_id, vin, proof_no, status, deregistered_on)
-      select ${batch.officeId}, ${id}, v.vin, p."proofNo",
+      insert into office_vehicle (enterprise_id, office_batch_id, vin, proof_no, n, status, deregistered_on)
+      select ${batch.officeId}, ${id}, v.vin, p."proofNo", v.n,
              coalesce(v.result, ${batch.status === 'sent-back' ? 'sent-back' : 'received'}), v."on"
         from jsonb_to_recordset(${proofs}::jsonb) as p ("proofNo" text, vehicles jsonb),
-             jsonb_to_recordset(p.vehicles) as v (vin text, result text, "on" date)`)
+             jsonb_to_recordset(p.vehicles) as v (n integer, vin text, result text, "on" date)`)
   })
 }
 

@@ -56,7 +56,7 @@ export type DeskBatchRow = z.infer<typeof DeskBatchRow>
 
 /** `find`: a VIN, a certificate number or a batch number, whole */
 export const DeskQuery = PageQuery.extend({
-  find: z.string().trim().max(60).optional(),
+  find: z.string().trim().max(60, '最长60个字符：请输入车架号、证明编号或批次号').optional(),
   status: DeskStatus.optional(),
 })
 
@@ -82,6 +82,8 @@ export const DeskBatchDetail = DeskBatchRow.extend({
       supersededReason: z.string().nullable(),
       vehicles: z.array(
         z.object({
+          /** its place on the certificate; null where it came before places were kept */
+          n: z.number().int().nullable(),
           vin: z.string(),
           status: z.enum(['received', 'accepted', 'sent-back', 'deregistered']),
           reason: z.string().nullable(),
@@ -91,9 +93,38 @@ export const DeskBatchDetail = DeskBatchRow.extend({
     }),
   ),
   reason: z.string().nullable(),
-  history: z.array(z.object({ what: z.string(), vin: z.string().nullable(), reason: z.string().nullable(), at: Instant })),
+  history: z.array(
+    z.object({
+      what: z.string(),
+      vin: z.string().nullable(),
+      reason: z.string().nullable(),
+      /** the day of a deregistration */
+      date: z.string().nullable(),
+      /** the officer's account; null where no officer did it */
+      by: z.string().nullable(),
+      at: Instant,
+    }),
+  ),
 })
 export type DeskBatchDetail = z.infer<typeof DeskBatchDetail>
+
+export const DeskOffice = z.object({
+  code: z.string(),
+  name: z.string(),
+  /** batches go to the office's own system and never come here (decision 4) */
+  ownSystem: z.boolean(),
+  /** who decides here, by account */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export type DeskOffice = z.infer<typeof DeskOffice>
+
+export const readDeskOffice = route({
+  method: 'GET',
+  path: '/desk/office',
+  summary: '本所，及其是否在核验台办理',
+  access,
+  result: DeskOffice,
+})
 
 export const readDeskBatch = route({
   method: 'GET',
@@ -189,6 +220,8 @@ export const lookUpPaper = route({
     z.object({ found: z.literal('here'), batchId: z.string() }),
     /** addressed to this office, and its batch has not come yet */
     z.object({ found: z.literal('under-way'), addressedOn: z.string() }),
+    /** addressed to this office, which is served by its own system: there is its batch */
+    z.object({ found: z.literal('own-system'), addressedOn: z.string() }),
     z.object({ found: z.literal('elsewhere'), addressedTo: z.string(), addressedOn: z.string() }),
     z.object({ found: z.literal('nowhere') }),
   ]),

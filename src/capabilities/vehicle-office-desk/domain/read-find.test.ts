@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCodes, readFind } from './read-find.ts'
+import { isAddress, kindOfNumber, readCodes, readFind } from './read-find.ts'
 
 const proofNo = 'SXDZKA-ESC-1685956912456'
 const token = 'TSioyLrivAEirktXk33EeA'
@@ -41,6 +41,20 @@ describe('what the officer looks for', () => {
         expect(readFind(number)).toEqual({ kind: 'proof', find: number })
       }),
     )
+  })
+})
+
+describe('a number that nobody has', () => {
+  it.each([
+    ['LSVAM4187C2184841', 'vin'], ['LSVAM4187C218484', 'wrong-vin'], ['IOQ12345678901234', 'wrong-vin'], ['LSVAM4187C21848411', 'wrong-vin'],
+    [proofNo, 'proof'], ['PC-1795310294051', 'other'], ['宝鸡', 'other'], ['1795310294051', 'other'],
+  ] as const)('%s was meant as %s', (find, kind) => {
+    expect(kindOfNumber(find)).toBe(kind)
+  })
+
+  it('is no address, however long', () => {
+    expect(isAddress('A'.repeat(100))).toBe(false)
+    expect(isAddress(address)).toBe(true)
   })
 })
 

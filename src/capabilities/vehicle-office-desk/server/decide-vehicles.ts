@@ -27,9 +27,10 @@ export async function decideVehicles(
     const vehicle = found.get(decision.vin)
     const place = { field: `/decisions/${i}` }
     if (!vehicle) return refuse('DESK_VEHICLE_UNKNOWN', { vin: decision.vin }, place)
-    const { status: before, proofNo, overtaken } = vehicle
+    const { status: before, proofNo, overtaken, deregisteredOn } = vehicle
+    const otherDay = before === 'deregistered' && decision.result === before && (decision.date ?? today) !== deregisteredOn
     if (overtaken && needsProof(before, decision.result)) return refuse('DESK_PROOF_SUPERSEDED', { proofNo, reason: overtaken }, place)
-    if (isCorrection(before, decision.result) && !correction) {
+    if ((otherDay || isCorrection(before, decision.result)) && !correction) {
       return refuse('DESK_CORRECTION_NEEDS_REASON', { vin: decision.vin, status: deskVehicleStatuses[before] }, place)
     }
     if (decision.date && decision.date > today) return refuse('DEREGISTERED_IN_FUTURE', { date: decision.date }, place)
@@ -48,13 +49,14 @@ interface Vehicle extends Record<string, unknown> {
   vin: string
   status: DeskVehicleStatus
   proofNo: string
+  deregisteredOn: string | null
   /** why its certificate is superseded */
   overtaken: string | null
 }
 
 function vehiclesOf(tx: Tx, { officeId, batchId }: AtDesk): Promise<Vehicle[]> {
   return tx.rows<Vehicle>(sql`
-    select v.vin, v.status, v.proof_no as "proofNo", p.superseded_reason as overtaken
+    select v.vin, v.status, v.proof_no as "proofNo", v.deregistered_on as "deregisteredOn", p.superseded_reason as overtaken
       from office_vehicle v
       join office_proof p on p.enterprise_id = v.enterprise_id and p.office_batch_id = v.office_batch_id and p.proof_no = v.proof_no
      where v.enterprise_id = ${officeId} and v.office_batch_id = ${batchId}`)
@@ -106,7 +108,7 @@ async function writeDecisions(tx: Tx, desk: AtDesk, batch: LockedBatch, decision
       from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb)
            as d (vin text, result text, "reasonCode" text, reason text, date date)
      where v.enterprise_id = ${desk.officeId} and v.office_batch_id = ${desk.batchId} and v.vin = d.vin`)
-  await writeEvents(tx, desk, decisions.map(({ result, vin, reason }) => ({ what: result, vin, reason: reason ?? undefined })))
+  await writeEvents(tx, desk, decisions.map(({ result, vin, reason, date }) => ({ what: result, vin, reason: reason ?? undefined, date: date ?? undefined })))
   await tellExporter(tx, desk, batch, decisions.map((decision) => ({ ...decision, at: desk.now })))
 }
 

@@ -7,11 +7,11 @@ import { takeTurn, type Claimed } from '../../../platform/server/outbox/queue.ts
 import { openedDatabase, tenant } from '../../../platform/server/testing/opened-database.ts'
 import { writeParty } from '../../../registry/testing/sample-facts.ts'
 import { sampleVin } from '../../../vocabulary/testing/sample-vin.ts'
-import { decideVehicles as decideVehiclesRoute, type VehicleDecision } from '../contract.ts'
+import { answerWithdrawal as answerWithdrawalRoute, decideVehicles as decideVehiclesRoute, type VehicleDecision } from '../contract.ts'
 import { acceptBatch, answerWithdrawal, returnBatch } from './decide-batch.ts'
 import { decideVehicles } from './decide-vehicles.ts'
 import type { AtDesk } from './desk-batch.ts'
-import { findDeskBatch } from './queries.ts'
+import { findDeskBatch, findDeskOffice } from './queries.ts'
 import { takeDelivery } from './take-delivery.ts'
 import { takeWithdrawal } from './take-withdrawal.ts'
 
@@ -24,23 +24,32 @@ let made = 0
 beforeAll(() =>
   opened.database.withContext({ role: 'app_auth' }, (tx) =>
     writeParty(tx, { id: officeId, kind: 'vehicle-office', name: '西安市车辆管理所', code: '610100', channel: 'desk' })))
+
+/** An officer of this office, and somebody of another one. */
+const [officer, stranger] = [randomUUID(), randomUUID()]
+beforeAll(async () => {
+  await opened.owner.query('insert into account (id, name) values ($1, $2), ($3, $4)', [officer, '高峰', stranger, '外人'])
+  await opened.owner.query(`insert into membership (enterprise_id, account_id, roles) values ($1, $2, '{vehicle-officer}'), (99, $3, '{vehicle-officer}')`, [officeId, officer, stranger])
+})
 beforeEach(() => opened.owner.query(`update party set office_channel = 'desk'; delete from outbox`))
+
+const office = () => opened.database.withContext({ role: 'app_auth' }, (tx) => findDeskOffice(tx, officeId))
 
 const message = (messageType: string, body: object): Claimed => ({
   id: '1', messageId: randomUUID(), enterpriseId: '7', destination: 'desk:610100', messageType, objectKey: '7/b', correlatesTo: null, body, context: null, attempts: 0,
 })
 
 /** A batch of so many vehicles that lies on the desk; its receipt is out of the way. */
-async function delivered(count = 2) {
+async function delivered(count = 2, order = (vins: string[]) => vins) {
   const batchNo = `B${(made += 1)}`
   const vins = Array.from({ length: count }, (_, i) => sampleVin(made * 1000 + i)).sort()
   await takeDelivery(parts(), message('batch-delivery', {
     batchNo, officeCode: '610100', submittedAt: '2026-03-15T03:00:00Z', exporter: { uscc: '91610131MA6TAAAA0X', name: '甲字汽车出口有限公司' },
-    proofs: [{ proofNo: `P${made}`, declarationNo: '901120260010000001', exportDate: null, sealedAt: '2026-03-15T03:00:00Z', vins, pdfSha256: 'a'.repeat(64) }],
+    proofs: [{ proofNo: `P${made}`, declarationNo: '901120260010000001', exportDate: null, sealedAt: '2026-03-15T03:00:00Z', vins: order(vins), pdfSha256: 'a'.repeat(64) }],
   }))
   await opened.owner.query('delete from outbox')
   const { rows } = await opened.owner.query<{ id: string }>('select id from office_batch where batch_no = $1', [batchNo])
-  const desk: AtDesk = { officeId, accountId: randomUUID(), batchId: rows[0]?.id as string, now: clock.now() }
+  const desk: AtDesk = { officeId, accountId: officer, batchId: rows[0]?.id as string, now: clock.now() }
   const at = <T>(work: (tx: Tx) => Promise<T>) => opened.database.withContext(tenant(officeId), work)
   return {
     batchNo, vins, desk,
@@ -152,7 +161,46 @@ describe('逐车办理', () => {
   })
 })
 
+describe('the batch as the officer reads it', () => {
+  it('has its vehicles in the order of the paper, with their numbers there', async () => {
+    const batch = await delivered(12, (vins) => vins.toReversed())
+    expect((await batch.shown()).vehicles.map(({ n, vin }) => [n, vin])).toEqual(batch.vins.toReversed().map((vin, index) => [index + 1, vin]))
+  })
+
+  it('says who decided and the day of the deregistration; the names are those of the own people', async () => {
+    const batch = await delivered()
+    const [a, b] = batch.vins
+    await batch.decide([deregistered(a), accepted(b)])
+    expect((await batch.shown()).history).toMatchObject([
+      { what: 'deregistered', vin: a, date: '2026-03-10', by: officer }, { what: 'accepted', vin: b, date: null, by: officer }, { what: 'accepted', vin: null, by: officer },
+    ])
+    expect(await office()).toEqual({ code: '610100', name: '西安市车辆管理所', ownSystem: false, people: [{ id: officer, name: '高峰' }] })
+  })
+})
+
+describe('注销日期', () => {
+  it('is corrected with a reason only, and both days stay in the history', async () => {
+    const batch = await delivered()
+    const [vin] = batch.vins
+    await batch.decide([deregistered(vin)])
+    expect(await batch.decide([deregistered(vin)])).toBeUndefined()
+    const other = { ...deregistered(vin), date: '2026-03-12' }
+    expect(await batch.decide([other])).toMatchObject({ refused: 'DESK_CORRECTION_NEEDS_REASON' })
+    expect(await batch.decide([other], '日期填错')).toBeUndefined()
+    const { vehicles, history } = await batch.shown()
+    expect(vehicles[0]).toMatchObject({ status: 'deregistered', deregisteredOn: '2026-03-12' })
+    expect(history.map(({ date }) => date)).toEqual(['2026-03-10', '2026-03-10', '2026-03-12'])
+  })
+})
+
 describe('撤回申请', () => {
+  it('is refused with a reason, never without', () => {
+    const body = answerWithdrawalRoute.body as NonNullable<typeof answerWithdrawalRoute.body>
+    for (const reason of [undefined, '', ' ', '否 ']) expect(body.safeParse({ granted: false, reason }).error?.issues, reason).toMatchObject([{ path: ['reason'], message: '不同意撤回请写明原因' }])
+    expect(body.safeParse({ granted: false, reason: '已在办理' }).success).toBe(true)
+    expect(body.safeParse({ granted: true }).success).toBe(true)
+  })
+
   const asked = async (count = 2) => {
     const batch = await delivered(count)
     const withdrawal = message('batch-withdrawal', { batchNo: batch.batchNo, reason: '误提交', at: '2026-03-15T04:00:00Z' })
@@ -210,6 +258,7 @@ describe('an office that is served by its own system', () => {
     await opened.owner.query(`update party set office_channel = 'system'`)
     const before = await batch.shown()
     expect(before.readOnly).toBe(true)
+    expect((await office()).ownSystem).toBe(true)
     for (const act of [batch.accept, batch.giveBack, () => batch.decide([accepted(batch.vins[0])]), () => withdrawing.answer(true)]) {
       expect(await act()).toMatchObject({ refused: 'DESK_READ_ONLY' })
     }

@@ -64,6 +64,8 @@ export interface DeskEvent {
   what: string
   vin?: string
   reason?: string | undefined
+  /** the day of a deregistration */
+  date?: string | undefined
 }
 
 type At = Pick<AtDesk, 'officeId' | 'batchId' | 'now'> & { accountId?: string }
@@ -73,9 +75,9 @@ export const writeEvent = (tx: Tx, desk: At, event: DeskEvent): Promise<void> =>
 /** Many of one moment, and one word to the pages that stand open. */
 export async function writeEvents(tx: Tx, desk: At, events: readonly DeskEvent[]): Promise<void> {
   await tx.run(sql`
-    insert into office_event (enterprise_id, office_batch_id, id, vin, what, reason, account_id, at)
-    select ${desk.officeId}, ${desk.batchId}, id, vin, what, reason, ${desk.accountId ?? null}, ${desk.now}
+    insert into office_event (enterprise_id, office_batch_id, id, vin, what, reason, deregistered_on, account_id, at)
+    select ${desk.officeId}, ${desk.batchId}, id, vin, what, reason, date, ${desk.accountId ?? null}, ${desk.now}
       from jsonb_to_recordset(${JSON.stringify(events.map((event) => ({ id: newId(), ...event })))}::jsonb)
-           as e (id uuid, vin text, what text, reason text)`)
+           as e (id uuid, vin text, what text, reason text, date date)`)
   await publish(tx, { enterpriseId: desk.officeId, topic: 'desk-batch', id: desk.batchId })
 }

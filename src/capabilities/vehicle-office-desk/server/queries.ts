@@ -4,7 +4,8 @@ import type { Page } from '../../../platform/contract/page.ts'
 import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../platform/server/db/cursor.ts'
 import { countUpTo, cutPage } from '../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import type { DeskBatchDetail, DeskBatchRow, DeskQuery } from '../contract.ts'
+import { getParty } from '../../../registry/party/store.ts'
+import type { DeskBatchDetail, DeskBatchRow, DeskOffice, DeskQuery } from '../contract.ts'
 
 type Row = z.input<typeof DeskBatchRow>
 type Detail = z.input<typeof DeskBatchDetail>
@@ -47,15 +48,16 @@ export async function findDeskBatch(tx: Tx, officeId: string, id: string): Promi
   const proofs = await tx.rows<Detail['proofs'][number]>(sql`
     select p.proof_no as "proofNo", p.declaration_no as "declarationNo", p.export_date as "exportDate",
            p.superseded_at as "supersededAt", p.superseded_reason as "supersededReason",
-           (select coalesce(jsonb_agg(jsonb_build_object('vin', v.vin, 'status', v.status, 'reason', v.reason,
-                                                          'deregisteredOn', v.deregistered_on) order by v.vin), '[]')
+           -- as on the paper
+           (select coalesce(jsonb_agg(jsonb_build_object('n', v.n, 'vin', v.vin, 'status', v.status, 'reason', v.reason,
+                                                          'deregisteredOn', v.deregistered_on) order by v.n, v.vin), '[]')
               from office_vehicle v
              where v.enterprise_id = p.enterprise_id and v.office_batch_id = p.office_batch_id and v.proof_no = p.proof_no)
              as vehicles
       from office_proof p
      where p.enterprise_id = ${officeId} and p.office_batch_id = ${id} order by p.proof_no`)
   const history = await tx.rows<Detail['history'][number]>(sql`
-    select what, vin, reason, at from office_event
+    select what, vin, reason, deregistered_on as date, account_id as by, at from office_event
      where enterprise_id = ${officeId} and office_batch_id = ${id} order by at, id`)
   return { ...head, proofs, history }
 }
@@ -65,6 +67,14 @@ export async function findDeskProof(tx: Tx, officeId: string, proofNo: string): 
     select office_batch_id from office_proof where enterprise_id = ${officeId} and proof_no = ${proofNo}
      order by office_batch_id desc limit 1`)
   return row?.office_batch_id
+}
+
+/** Who the office is, whether batches come to this desk at all (decision 4), and its people. Under app_auth: accounts are no tenant's. */
+export async function findDeskOffice(tx: Tx, officeId: string): Promise<z.input<typeof DeskOffice>> {
+  const { code, name, officeChannel } = await getParty(tx, officeId)
+  const people = await tx.rows<{ id: string; name: string }>(sql`
+    select a.id, a.name from membership m join account a on a.id = m.account_id where m.enterprise_id = ${officeId} order by a.name`)
+  return { code: code ?? '', name, ownSystem: officeChannel !== 'desk', people }
 }
 
 /** Of another office's paper: to whom it is addressed, nothing more (decision 12). */

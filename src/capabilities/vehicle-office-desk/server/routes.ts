@@ -12,16 +12,19 @@ import {
   listDeskBatches,
   lookUpPaper,
   readDeskBatch,
+  readDeskOffice,
   returnDeskBatch,
 } from '../contract.ts'
 import { acceptBatch, answerWithdrawal, returnBatch } from './decide-batch.ts'
 import { decideVehicles } from './decide-vehicles.ts'
 import type { AtDesk } from './desk-batch.ts'
-import { addresseeOf, findDeskBatch, findDeskFile, findDeskProof, searchDeskBatches } from './queries.ts'
+import { addresseeOf, findDeskBatch, findDeskFile, findDeskOffice, findDeskProof, searchDeskBatches } from './queries.ts'
 
 export function deskRoutes({ files, database }: { files: FileStore; database: Database }): Binding[] {
   return [
     serve(listDeskBatches, ({ tx, principal, query }) => searchDeskBatches(tx, principal.enterpriseId, query)),
+
+    serve(readDeskOffice, ({ tx, principal }) => findDeskOffice(tx, principal.enterpriseId), { context: { role: 'app_auth' } }),
 
     serve(readDeskBatch, async ({ tx, principal, params }) =>
       (await findDeskBatch(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND'),
@@ -54,7 +57,9 @@ export function deskRoutes({ files, database }: { files: FileStore; database: Da
       if (batchId) return { found: 'here' as const, batchId }
       const addressee = await database.withContext({ role: 'app_public' }, (tx) => addresseeOf(tx, proofNo))
       if (!addressee) return { found: 'nowhere' as const }
-      if (addressee.addressedTo === office.name) return { found: 'under-way' as const, addressedOn: addressee.addressedOn }
+      if (addressee.addressedTo === office.name) {
+        return { found: office.officeChannel === 'desk' ? ('under-way' as const) : ('own-system' as const), addressedOn: addressee.addressedOn }
+      }
       return { found: 'elsewhere' as const, ...addressee }
     }, { withoutTransaction: true }),
 

@@ -85,8 +85,8 @@ async function writeProofs(
       from jsonb_to_recordset(${proofs}::jsonb)
            as p ("proofNo" text, "declarationNo" text, "exportDate" date, "pdfSha256" text)`)
   await tx.run(sql`
-    insert into office_vehicle (enterprise_id, office_batch_id, vin, proof_no, status)
-    select ${officeId}, ${id}, vin, "proofNo", 'received'
+    insert into office_vehicle (enterprise_id, office_batch_id, vin, proof_no, n, status)
+    select ${officeId}, ${id}, vin, "proofNo", n, 'received'
       from jsonb_to_recordset(${proofs}::jsonb) as p ("proofNo" text, vins jsonb),
-           jsonb_array_elements_text(vins) as vin`)
+           jsonb_array_elements_text(vins) with ordinality as v (vin, n)`)
 }

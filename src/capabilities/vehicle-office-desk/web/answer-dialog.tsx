@@ -1,8 +1,9 @@
-import { Button, Input, Modal, Radio } from 'antd'
+import { Button, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { answerWithdrawal, type DeskBatchDetail } from '../contract.ts'
+import { WordsField } from './words-field.tsx'
 import styles from './desk.module.css'
 
 /** The exporter asked to withdraw what was pushed: the office says yes, or no with a reason. `held`: why it can't say yes. */
@@ -37,10 +38,7 @@ export function AnswerDialog({ batch, held, onClose, onDone }: { batch: DeskBatc
         ]}
       />
       {held ? <p className={`cc-quiet ${styles['held']}`}>{held}；确需同意的，请先将这些车辆更正为退回。</p> : null}
-      <label htmlFor="answer-reason" className={styles['field']}>
-        说明 {granted === false ? <span className={styles['must']}>必填</span> : <span className="cc-quiet">选填，企业可见</span>}
-      </label>
-      <Input.TextArea id="answer-reason" rows={2} maxLength={200} showCount className={styles['last']} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <WordsField id="answer-reason" label={granted === false ? '不同意的原因' : '说明'} required={granted === false} value={reason} onChange={setReason} />
       {answer.error ? <ErrorPanel error={answer.error} compact /> : null}
     </Modal>
   )

@@ -12,7 +12,8 @@ import { readDeskBatch, type DeskBatchDetail } from '../contract.ts'
 import { mayAtDesk } from '../domain/desk-states.ts'
 import { DeskActions } from './desk-actions.tsx'
 import { DeskProof } from './desk-proof.tsx'
-import { DeskState, eventText } from './desk-state.tsx'
+import { DeskHistory } from './desk-history.tsx'
+import { DeskState } from './desk-state.tsx'
 import styles from './desk.module.css'
 
 /** One batch at the counter: certificates with their vehicles, and what the officer decides. `find` is what is being looked for. */
@@ -66,26 +67,10 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
       />
       <section aria-label="证明与车辆">
         {data.proofs.map((proof) => (
-          <DeskProof key={proof.proofNo} batchId={id} proof={proof} find={find?.toUpperCase()} chosen={chosen} onChoose={!data.readOnly && mayAtDesk('decide', data.status) ? choose : undefined} />
+          <DeskProof key={proof.proofNo} batch={data} proof={proof} find={find?.toUpperCase()} chosen={chosen} onChoose={!data.readOnly && mayAtDesk('decide', data.status) ? choose : undefined} />
         ))}
       </section>
-      {data.history.length > 0 ? (
-        <section>
-          <h3 className={styles['history']}>办理经过</h3>
-          <ol className={styles['events']}>
-            {data.history.map((event, index) => (
-              <li key={index}>
-                <span className="cc-quiet">
-                  <Moment at={event.at} />
-                </span>
-                <span>{eventText(event.what)}</span>
-                {event.vin ? <span className="cc-mono">{event.vin}</span> : null}
-                <span className="cc-quiet">{event.reason}</span>
-              </li>
-            ))}
-          </ol>
-        </section>
-      ) : null}
+      <DeskHistory history={data.history} />
     </div>
   )
 }

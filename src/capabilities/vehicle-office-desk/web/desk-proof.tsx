@@ -9,11 +9,13 @@ import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { terms } from '../../../vocabulary/terms.ts'
 import { downloadDeskProof, type DeskBatchDetail } from '../contract.ts'
-import { DeskVehicleState, SupersededProof } from './desk-state.tsx'
+import { SupersededProof } from './desk-state.tsx'
+import { DeskVehicle } from './desk-vehicle.tsx'
+import { intoView } from './into-view.ts'
 import styles from './desk.module.css'
 
 interface DeskProofProps {
-  batchId: string
+  batch: DeskBatchDetail
   proof: DeskBatchDetail['proofs'][number]
   find: string | undefined
   chosen: ReadonlySet<string>
@@ -21,17 +23,14 @@ interface DeskProofProps {
   onChoose: ((vins: readonly string[], on: boolean) => void) | undefined
 }
 
-// a batch may hold fifty; the one in the officer's hand is in sight at once
-const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
-
 /** A certificate as the officer checks it: its numbers, its vehicles one by one, the sealed paper itself. */
-export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofProps) {
+export function DeskProof({ batch, proof, find, chosen, onChoose }: DeskProofProps) {
   const { message } = App.useApp()
   const [busy, setBusy] = useState(false)
   const vins = proof.vehicles.map(({ vin }) => vin)
   const all = vins.length > 0 && vins.every((vin) => chosen.has(vin))
   const some = vins.some((vin) => chosen.has(vin))
-  const params = { id: batchId, proofNo: proof.proofNo }
+  const params = { id: batch.id, proofNo: proof.proofNo }
   const save = async () => {
     setBusy(true)
     try {
@@ -68,16 +67,15 @@ export function DeskProof({ batchId, proof, find, chosen, onChoose }: DeskProofP
           </LinkButton>
         </span>
       </header>
-      <ol className={styles['vehicles']}>
-        {proof.vehicles.map(({ vin, status, reason, deregisteredOn }, index) => (
-          <li key={vin} data-found={vin === find}>
-            {onChoose ? <Checkbox aria-label={`选择 ${vin}`} checked={chosen.has(vin)} onChange={(event) => onChoose([vin], event.target.checked)} /> : null}
-            <span className={styles['n']}>{index + 1}</span>
-            <Copyable text={vin} what={terms.vin.zh} />
-            <span title={deregisteredOn ? `注销日期 ${deregisteredOn}` : undefined}>
-              <DeskVehicleState status={status} reason={reason} />
-            </span>
-          </li>
+      <ol className={styles['vehicles']} data-ticks={onChoose !== undefined}>
+        {proof.vehicles.map((vehicle) => (
+          <DeskVehicle
+            key={vehicle.vin}
+            batch={batch}
+            vehicle={vehicle}
+            sought={vehicle.vin === find}
+            tick={onChoose ? <Checkbox aria-label={`选择 ${vehicle.vin}`} checked={chosen.has(vehicle.vin)} onChange={(event) => onChoose([vehicle.vin], event.target.checked)} /> : null}
+          />
         ))}
       </ol>
     </article>

@@ -17,16 +17,22 @@ import { Page } from '../../../platform/web/look/page.tsx'
 import { DataTable } from '../../../platform/web/table/data-table.tsx'
 import { usePaging } from '../../../platform/web/table/use-paging.ts'
 import { terms } from '../../../vocabulary/terms.ts'
-import { DeskQuery, deskStatuses, listDeskBatches, type DeskBatchRow } from '../contract.ts'
-import { readFind } from '../domain/read-find.ts'
+import { DeskQuery, deskStatuses, listDeskBatches, type DeskBatchRow, type DeskStatus } from '../contract.ts'
+import { isAddress, readFind } from '../domain/read-find.ts'
 import { DeskBatch } from './desk-batch.tsx'
 import { DeskState, SupersededProof } from './desk-state.tsx'
+import { NothingHere, OwnSystem } from './own-system.tsx'
 import { NothingFound } from './paper-hint.tsx'
 import { DeskSummary } from './desk-summary.tsx'
 import { ForeignCode, ForeignHost } from './scan-notes.tsx'
+import { useDeskOffice } from './use-desk-office.ts'
 import { useFindPaper } from './use-find-paper.ts'
+import styles from './desk.module.css'
 
 const DeskSearch = DeskQuery.extend({ page: z.string(), open: z.string(), from: z.string().max(100) })
+
+// another question: its first page, and nothing of the answer before
+const afresh = { after: undefined, page: undefined, open: undefined, from: undefined }
 
 const ScanDialog = lazy(() => import('./scan-dialog.tsx').then(({ ScanDialog: component }) => ({ default: component })))
 
@@ -50,18 +56,21 @@ const conditionsWith = (scan: () => void): readonly Condition[] => [
 /** The officer's home: what arrived and is due, and the box to find what lies on the counter. */
 export function DeskScreen() {
   const url = useUrlQuery(DeskSearch)
-  const paper = useFindPaper()
+  const office = useDeskOffice()
+  const paper = useFindPaper({ onForeign: () => url.set({ find: undefined, ...afresh }) })
   const [scanning, setScanning] = useState(false)
   const [scans, setScans] = useState(0)
   const bar = useRef<HTMLDivElement>(null)
   const paging = usePaging(url)
   const { find, status } = url.values
+  const fault = url.faults['find']
   const query = { find, status, after: paging.after, size: paging.size }
   const list = useQuery({
     queryKey: ['desk-batches', query],
     queryFn: ({ signal }) => call(listDeskBatches, { query, signal }),
     placeholderData: (before) => before,
     meta: { topics: ['desk-batch'] },
+    enabled: fault === undefined,
   })
   useShortcut('r', '刷新列表', () => void list.refetch())
   useShortcut('s', '扫码', () => setScanning(true))
@@ -76,8 +85,13 @@ export function DeskScreen() {
   const asked = Boolean(find ?? status)
 
   return (
-    <Page title="收到的批次" lead="出口企业提交的报关验证信息，核对证明与车辆后受理">
-      <DeskSummary onShow={(next) => url.set({ status: next, find: undefined, from: undefined, after: undefined, page: undefined })} shown={url.texts['find'] ? undefined : url.texts['status']} />
+    <Page title="收到的批次" lead={office?.ownSystem ? '本所经自有系统办理，此处只供查阅' : '出口企业提交的报关验证信息，核对证明与车辆后受理'}>
+      {office?.ownSystem ? <OwnSystem code={office.code} /> : null}
+      <DeskSummary
+        onlyIfAny={office?.ownSystem !== false}
+        onShow={(next) => url.set({ ...afresh, status: next, find: undefined })}
+        shown={url.texts['find'] ? undefined : url.texts['status']}
+      />
       <div ref={bar}>
         <QueryBar
           key={scans}
@@ -87,15 +101,17 @@ export function DeskScreen() {
           onQuery={({ find: typed, ...others }) => {
             const sought = readFind(typed ?? '')
             // a slow scanner is a hand to us, but nobody types a whole address
-            if (sought.kind === 'foreign' || (sought.kind === 'proof' && sought.host)) {
+            if (isAddress(typed ?? '') && (sought.kind === 'foreign' || sought.kind === 'proof')) {
               setScans((before) => before + 1)
               paper.go(sought)
               return
             }
             paper.forget()
-            const texts: Readonly<Record<string, string | undefined>> = { ...others, find: sought.find || undefined }
+            if (sought.kind !== 'foreign' && sought.find) return paper.go(sought, others)
+            // too long for any number: it stays in its field, which says so
+            const texts: Readonly<Record<string, string | undefined>> = { ...others, find: sought.kind === 'foreign' ? sought.text : undefined }
             if (Object.entries(texts).every(([name, text]) => (text ?? '') === (url.texts[name] ?? ''))) void list.refetch()
-            else url.set({ ...texts, after: undefined, page: undefined, open: undefined, from: undefined })
+            else url.set({ ...texts, ...afresh })
           }}
         />
       </div>
@@ -104,18 +120,20 @@ export function DeskScreen() {
       <DataTable
         label="收到的批次"
         columns={columns}
-        data={list.data}
+        data={fault ? nothing : list.data}
         fetching={list.isPlaceholderData}
-        error={list.error}
+        error={fault ? null : list.error}
         onRetry={() => void list.refetch()}
         paging={paging}
         onOpen={(row) => url.set({ open: row.id })}
         openId={url.texts['open']}
         empty={
-          find ? (
-            <NothingFound find={find} />
+          fault ? (
+            <EmptyState title="没有查找">查找内容{fault}。</EmptyState>
+          ) : find ? (
+            <NothingFound find={find} status={status} ownSystem={office?.ownSystem ?? false} />
           ) : (
-            <EmptyState title={asked ? '没有这个状态的批次' : '还没有收到批次'}>出口企业提交并盖章后，批次数秒内出现在此处。</EmptyState>
+            <NothingHere asked={asked} ownSystem={office?.ownSystem ?? false} />
           )
         }
         toolbar={
@@ -147,6 +165,10 @@ export function DeskScreen() {
     </Page>
   )
 }
+
+const nothing = { rows: [], next: null, total: { count: 0, exact: true } }
+
+const nextAct: Readonly<Partial<Record<DeskStatus, string>>> = { received: '核验', withdrawing: '答复' }
 
 function deskColumns(first: number, onOpen: (row: DeskBatchRow) => void): TableColumnsType<DeskBatchRow> {
   return [
@@ -181,9 +203,11 @@ function deskColumns(first: number, onOpen: (row: DeskBatchRow) => void): TableC
       fixed: 'right',
       width: 64,
       render: (_, row) => (
-        <LinkButton onClick={() => onOpen(row)} label={`${row.status === 'received' ? '核验' : '查看'}批次 ${row.batchNo}`}>
-          {row.status === 'received' ? '核验' : '查看'}
-        </LinkButton>
+        <span className={row.status === 'withdrawing' ? styles['answer'] : undefined}>
+          <LinkButton onClick={() => onOpen(row)} label={`${nextAct[row.status] ?? '查看'}批次 ${row.batchNo}`}>
+            {nextAct[row.status] ?? '查看'}
+          </LinkButton>
+        </span>
       ),
     },
   ]

@@ -14,8 +14,10 @@ export function SupersededProof({ text = '证明已失效', reason = null }: { t
 
 const vehicleTones: Record<DeskVehicleStatus, Tone> = { received: 'amber', accepted: 'green', 'sent-back': 'red', deregistered: 'grey' }
 
-export function DeskVehicleState({ status, reason }: { status: DeskVehicleStatus; reason: string | null }) {
-  return <StatusTag tone={vehicleTones[status]} text={deskVehicleStatuses[status]} reason={reason} />
+/** In the exporter's words: what waited when its batch was withdrawn is 已撤回 there too. */
+export function DeskVehicleState({ status, batch }: { status: DeskVehicleStatus; batch: DeskStatus }) {
+  if (batch === 'withdrawn' && status === 'received') return <StatusTag tone="grey" text={deskStatuses.withdrawn} />
+  return <StatusTag tone={vehicleTones[status]} text={deskVehicleStatuses[status]} />
 }
 
 const events: Readonly<Record<string, string>> = {

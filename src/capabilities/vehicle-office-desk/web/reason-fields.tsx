@@ -1,5 +1,6 @@
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import { sendBackReasons, type SendBackReason } from '../contract.ts'
+import { WordsField } from './words-field.tsx'
 import styles from './desk.module.css'
 
 export interface Reason {
@@ -18,21 +19,21 @@ export const reasonBody = ({ reasonCode, reason }: Reason) => ({ ...(reasonCode 
 export function ReasonFields({ value, onChange }: { value: Reason; onChange: (value: Reason) => void }) {
   return (
     <>
-      <label htmlFor="reason-code" className={styles['field']}>
-        退回原因 <span className={styles['must']}>必填</span>
-      </label>
-      <Select
-        id="reason-code"
-        value={value.reasonCode}
-        placeholder="请选择"
-        style={{ width: '100%' }}
-        options={Object.entries(sendBackReasons).map(([code, label]) => ({ value: code as SendBackReason, label }))}
-        onChange={(reasonCode: SendBackReason) => onChange({ ...value, reasonCode })}
-      />
-      <label htmlFor="reason-words" className={styles['field']}>
-        说明 {value.reasonCode === 'other' ? <span className={styles['must']}>必填</span> : <span className="cc-quiet">选填，企业可见</span>}
-      </label>
-      <Input.TextArea id="reason-words" rows={2} maxLength={200} showCount value={value.reason} onChange={(event) => onChange({ ...value, reason: event.target.value })} />
+      <div className={styles['required']}>
+        <label htmlFor="reason-code" className={styles['field']}>
+          退回原因 <span className={styles['must']}>必填</span>
+        </label>
+        <Select
+          id="reason-code"
+          aria-required
+          value={value.reasonCode}
+          placeholder="请选择"
+          style={{ width: '100%' }}
+          options={Object.entries(sendBackReasons).map(([code, label]) => ({ value: code as SendBackReason, label }))}
+          onChange={(reasonCode: SendBackReason) => onChange({ ...value, reasonCode })}
+        />
+      </div>
+      <WordsField id="reason-words" label="说明" required={value.reasonCode === 'other'} value={value.reason} onChange={(reason) => onChange({ ...value, reason })} />
     </>
   )
 }

@@ -3,13 +3,14 @@ import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { returnDeskBatch, type DeskBatchDetail } from '../contract.ts'
+import { wholeBatch } from '../domain/plan-decision.ts'
 import { isReasonComplete, noReason, ReasonFields } from './reason-fields.tsx'
-import styles from './desk.module.css'
 
 export function ReturnDialog({ batch, onClose, onDone }: { batch: DeskBatchDetail; onClose: () => void; onDone: (next: DeskBatchDetail) => void }) {
   const [reason, setReason] = useState(noReason)
   const back = useSubmit(returnDeskBatch, onDone)
   const { reasonCode } = reason
+  const { waiting, decided } = wholeBatch(batch.proofs.flatMap(({ vehicles }) => vehicles))
   const words = reason.reason.trim()
   return (
     <Modal
@@ -33,11 +34,9 @@ export function ReturnDialog({ batch, onClose, onDone }: { batch: DeskBatchDetai
       }
     >
       <p>
-        {batch.vehicleCount} 辆车全部退回，并立即通知{batch.exporterName}。
+        {decided ? `余下 ${waiting} 辆车退回；${decided}，保持原结果。` : `${waiting} 辆车全部退回。`}结果将立即通知{batch.exporterName}。
       </p>
-      <div className={styles['last']}>
-        <ReasonFields value={reason} onChange={setReason} />
-      </div>
+      <ReasonFields value={reason} onChange={setReason} />
       {back.error ? <ErrorPanel error={back.error} compact /> : null}
     </Modal>
   )

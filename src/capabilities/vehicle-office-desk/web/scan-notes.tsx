@@ -2,12 +2,14 @@ import { Note } from '../../../platform/web/feedback/note.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import styles from './scan.module.css'
 
+const shownOf = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
+
 /** A code that is no certificate's. */
 export function ForeignCode({ text, onClose }: { text: string | undefined; onClose: () => void }) {
   if (text === undefined) return null
   return (
     <Note tone="amber" title="扫到的不是本系统证明的二维码" live actions={<LinkButton onClick={onClose}>知道了</LinkButton>}>
-      <p style={{ overflowWrap: 'anywhere' }}>内容：{text}</p>
+      <p style={{ overflowWrap: 'anywhere' }}>内容：{shownOf(text)}</p>
       <p>证明的二维码印在最后一页签章旁；也可输入证明编号查找。</p>
     </Note>
   )

@@ -26,7 +26,7 @@ export const batchIsSettled = (status: string): boolean => ['withdrawn', 'accept
 
 const results: Readonly<Record<string, { tone: Tone; text: string }>> = {
   accepted: { tone: 'green', text: '已受理' },
-  'sent-back': { tone: 'amber', text: '退回' },
+  'sent-back': { tone: 'amber', text: '已退回' },
   deregistered: { tone: 'green', text: '已注销' },
   withdrawn: { tone: 'grey', text: '已撤回' },
   superseded: { tone: 'red', text: '证明已失效' },
