@@ -16,7 +16,7 @@ export const DeclarationQuery = PageQuery.extend({
   from: Day.optional(),
   to: Day.optional(),
   licenceNo: LicenceNo.optional(),
-  /** only what waits for its first submission: closed, confirmed by customs, in no batch */
+  /** only what waits for its submission: closed, confirmed by customs, no vehicle of it on a certificate that stands */
   unsubmitted: z.literal('true', '只能为 true').optional(),
   /** only what has yet to close under a licence that expires within `licenceDays` */
   licenceExpiring: z.literal('true', '只能为 true').optional(),
@@ -27,6 +27,11 @@ export type DeclarationQuery = z.infer<typeof DeclarationQuery>
 export const DeclarationLine = DeclarationRow.extend({
   /** the batch that it was submitted with last, if any */
   batchNo: z.string().nullable(),
+  batchId: z.string().nullable(),
+  /** how it stands there: the batch's state, or `superseded` where customs overtook its certificate */
+  batchState: z.string().nullable(),
+  /** a vehicle of it stands on a certificate that holds: there is nothing to submit now */
+  held: z.boolean(),
 })
 export type DeclarationLine = z.infer<typeof DeclarationLine>
 
@@ -39,13 +44,37 @@ export const searchDeclarations = route({
   result: pageOf(DeclarationLine),
 })
 
+/** One submission of a declaration: its batch, its certificate, and what became of its vehicles. */
+export const DeclarationSubmission = z.object({
+  batchId: z.string(),
+  batchNo: z.string(),
+  submittedAt: Instant,
+  officeName: z.string(),
+  status: z.string(),
+  proofId: z.string(),
+  proofNo: z.string(),
+  proofStatus: z.enum(['sealing', 'valid', 'withdrawn', 'superseded']),
+  /** vehicles by the office's word on them; the rest waits for it */
+  accepted: z.number().int(),
+  sentBack: z.number().int(),
+  deregistered: z.number().int(),
+})
+export type DeclarationSubmission = z.infer<typeof DeclarationSubmission>
+
+export const SubmittedDeclaration = DeclarationDetail.extend({
+  /** newest first */
+  submissions: z.array(DeclarationSubmission),
+  held: z.boolean(),
+})
+export type SubmittedDeclaration = z.infer<typeof SubmittedDeclaration>
+
 export const readDeclaration = route({
   method: 'GET',
   path: '/verification/declarations/:id',
   summary: '报关单明细',
   access,
   params: Id,
-  result: DeclarationDetail,
+  result: SubmittedDeclaration,
 })
 
 export const findVehicle = route({
@@ -74,7 +103,7 @@ export const batchStatuses = {
   withdrawing: '撤回中',
   withdrawn: '已撤回',
   accepted: '已受理',
-  'sent-back': '退回',
+  'sent-back': '已退回',
 } as const
 export type BatchStatus = keyof typeof batchStatuses
 
@@ -92,8 +121,11 @@ export const Finding = z.object({
   severity: z.enum(['error', 'warning']),
   says: z.string(),
   remedy: z.string(),
-  declarationNo: z.string().nullable(),
-  vin: z.string().nullable(),
+  declarationNo: z.string(),
+  /** the vehicles of the declaration that it is about, none where it is about the whole */
+  vins: z.array(z.string()),
+  /** where a certificate is in the way: the batch that it belongs to */
+  batch: z.object({ id: z.string(), batchNo: z.string() }).nullable(),
 })
 export type Finding = z.infer<typeof Finding>
 
@@ -140,6 +172,8 @@ export const BatchQuery = PageQuery.extend({
   officeId: z.string().regex(/^\d{1,18}$/).optional(),
   declarationNo: DeclarationNo.optional(),
   status: BatchStatuses.optional(),
+  /** only where something was sent back that the exporter has yet to answer */
+  returned: z.literal('true', '只能为 true').optional(),
 })
 
 /** How far back the home looks for what waits for its first submission. */
@@ -160,6 +194,9 @@ export const BatchRow = z.object({
   vehicleCount: z.number().int(),
   status: z.string(),
   reason: z.string().nullable(),
+  /** vehicles that the office sent back by themselves while it keeps the others */
+  sentBack: z.number().int(),
+  deregistered: z.number().int(),
 })
 export type BatchRow = z.infer<typeof BatchRow>
 
@@ -173,6 +210,7 @@ export const listBatches = route({
 })
 
 export const BatchDetail = BatchRow.extend({
+  officeId: z.string(),
   proofs: z.array(
     z.object({
       id: z.string(),
@@ -186,12 +224,18 @@ export const BatchDetail = BatchRow.extend({
     z.object({
       vin: z.string(),
       declarationNo: z.string(),
+      /** 序号 on its certificate */
+      no: z.number().int(),
       /** the office's of the vehicle or of its batch; else `withdrawn` or `superseded` where nothing more will come of it */
       result: z.string().nullable(),
       reason: z.string().nullable(),
       deregisteredOn: z.string().nullable(),
     }),
   ),
+  /** later batches with declarations of this one, newest first; withdrawn ones are none */
+  resubmitted: z.array(z.object({ id: z.string(), batchNo: z.string() })),
+  /** its declarations in the order of the submission, for submitting them anew; with the vehicles that a certificate still holds */
+  declarations: z.array(z.object({ id: z.string(), declarationNo: z.string(), held: z.boolean() })),
   /** how it may be withdrawn now: at once, or by asking the office; null where it may not */
   withdrawal: z.enum(['withdrawnUnpushed', 'withdrawalAsked']).nullable(),
   /** warnings that the clerk passed, with the reason given */
@@ -266,6 +310,7 @@ export const verificationHome = route({
     readyToSubmit: z.number().int(),
     underWay: z.number().int(),
     pushFailed: z.number().int(),
+    /** batches, as `returned` lists them */
     sentBack: z.number().int(),
     /** declarations, as `licenceExpiring` lists them */
     licencesExpiring: z.number().int(),
@@ -279,9 +324,9 @@ export const verificationErrors = {
   DECLARATION_WITHOUT_VEHICLES: { status: 409, says: '报关单 {declarationNo} 没有可识别的车架号。', remedy: '请核对报关单的车架号填写，修改后重新提取。' },
   VEHICLE_VIN_MALFORMED: { status: 409, says: '车架号 {vin} 不符合17位编码规则。', remedy: '请在报关单中更正车架号并重新提取。' },
   VEHICLE_TWICE_IN_BATCH: { status: 409, says: '车架号 {vin} 在本批次中出现两次。', remedy: '请取消选择其中一票报关单。' },
-  VEHICLE_PROVED_AT_OFFICE: { status: 409, says: '车架号 {vin} 在该车辆管理所已有有效证明 {proofNo}。', remedy: '请直接使用已有证明，或先撤回原批次。批次已受理或退回的，请车辆管理所退回该车。' },
+  VEHICLE_PROVED_AT_OFFICE: { status: 409, says: '车架号 {vin} 在该车辆管理所已有有效证明 {proofNo}。', remedy: '请直接使用已有证明，或先撤回原批次。同一证明上有车辆被退回的，更正后持原证明到该车辆管理所，请其更正办理结果；批次已受理或退回、确需重新出具证明的，请车辆管理所退回该车。' },
   VEHICLE_CLAIMED: { status: 409, says: '车架号 {vin} 已在该车辆管理所的另一批次中。', remedy: '请查看“提交报告记录”；若不是本企业提交，请核对车架号后联系平台运营方。' },
-  VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在其他车辆管理所已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
+  VEHICLE_PROVED_ELSEWHERE: { status: 409, says: '车架号 {vin} 在{office}已有有效证明 {proofNo}。', remedy: '如需改办，请先撤回原批次，或确认确需在两处办理。' },
   VEHICLE_CHECK_DIGIT: { status: 409, says: '车架号 {vin} 的校验位不符。', remedy: '请与机动车登记证书核对；确认无误可继续提交。' },
   LICENCE_NOT_COVERING: { status: 409, says: '许可证 {licenceNo} 未覆盖车架号 {vin}：{why}。', remedy: '请核对许可证与报关单是否对应；确认无误可继续提交。' },
   VEHICLE_COUNT_DIFFERS: { status: 409, says: '报关单 {declarationNo} 第 {itemNo} 项申报 {quantity} 辆，识别出 {found} 个车架号。', remedy: '请核对报关单的数量与车架号；确认无误可填写理由后提交。' },

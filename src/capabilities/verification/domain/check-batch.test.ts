@@ -55,11 +55,12 @@ describe('what speaks against a batch (decision 9)', () => {
     expect(why({ licence: null, licenceNo: null })).toMatchObject({ licenceNo: '（无）', why: '报关单未填写许可证号' })
   })
 
-  it('is an error where the proof stands at the same office, elsewhere a warning, and while no office is chosen too', () => {
-    const proofs = [{ vin, officeId: '41', proofNo: 'P' }]
+  it('is an error where the proof stands at the same office, elsewhere a warning, and while no office is chosen nothing yet', () => {
+    const proofs = [{ vin, officeId: '41', officeName: '西安市车管所', proofNo: 'P', batch: { id: 'b', batchNo: 'PC-1' } }]
     expect(check({}, proofs, '41')).toEqual(['error VEHICLE_PROVED_AT_OFFICE'])
     expect(check({}, proofs, '42')).toEqual(['warning VEHICLE_PROVED_ELSEWHERE'])
-    expect(check({}, proofs, null)).toEqual(['warning VEHICLE_PROVED_ELSEWHERE'])
+    expect(check({}, proofs, null)).toEqual([])
+    expect(checkBatch([declaration()], proofs, '42')[0]).toMatchObject({ params: { office: '西安市车管所' }, batch: { batchNo: 'PC-1' } })
   })
 
   const declarations = fc.array(

@@ -30,7 +30,9 @@ export interface Licence {
 export interface LiveProof {
   vin: string
   officeId: string
+  officeName: string
   proofNo: string
+  batch: { id: string; batchNo: string }
 }
 
 export interface BatchFinding {
@@ -39,11 +41,13 @@ export interface BatchFinding {
   declarationNo: string
   vin: string | null
   params: Record<string, string | number>
+  /** where a live proof is in the way: its batch */
+  batch?: LiveProof['batch']
 }
 
 /**
  * What speaks against a batch (decision 9): errors stop it, warnings are shown.
- * `officeId` is null while no office is chosen: then every live proof is elsewhere.
+ * `officeId` is null while no office is chosen: whether a live proof is in the way can't be said before.
  */
 export function checkBatch(
   declarations: readonly CandidateDeclaration[],
@@ -56,8 +60,8 @@ export function checkBatch(
 
   for (const declaration of declarations) {
     const { declarationNo } = declaration
-    const add = (severity: BatchFinding['severity'], code: BatchFinding['code'], vin: string | null = null, more = {}) =>
-      findings.push({ code, severity, declarationNo, vin, params: { declarationNo, ...(vin ? { vin } : {}), ...more } })
+    const add = (severity: BatchFinding['severity'], code: BatchFinding['code'], vin: string | null = null, more = {}, batch?: LiveProof['batch']) =>
+      findings.push({ code, severity, declarationNo, vin, params: { declarationNo, ...(vin ? { vin } : {}), ...more }, ...(batch ? { batch } : {}) })
 
     if (declaration.status !== 'closed') add('error', 'DECLARATION_NOT_CLOSED')
     if (!declaration.confirmed) add('error', 'DECLARATION_UNCONFIRMED')
@@ -74,9 +78,9 @@ export function checkBatch(
       else if (!check.checkDigitOk) add('warning', 'VEHICLE_CHECK_DIGIT', vin)
       if (seen.has(vin)) add('error', 'VEHICLE_TWICE_IN_BATCH', vin)
       seen.add(vin)
-      for (const { proofNo, officeId: at } of proofsOf.get(vin) ?? []) {
-        if (at === officeId) add('error', 'VEHICLE_PROVED_AT_OFFICE', vin, { proofNo })
-        else add('warning', 'VEHICLE_PROVED_ELSEWHERE', vin, { proofNo })
+      for (const { proofNo, officeId: at, officeName, batch } of officeId === null ? [] : (proofsOf.get(vin) ?? [])) {
+        if (at === officeId) add('error', 'VEHICLE_PROVED_AT_OFFICE', vin, { proofNo }, batch)
+        else add('warning', 'VEHICLE_PROVED_ELSEWHERE', vin, { proofNo, office: officeName }, batch)
       }
       const why = uncoveredBecause(declaration, vin)
       if (why) add('warning', 'LICENCE_NOT_COVERING', vin, { licenceNo: declaration.licenceNo ?? '（无）', why })

@@ -13,7 +13,7 @@ import { candidateDeclaration, candidatesOf, liveProofs } from './queries/candid
 import { homeCounts } from './queries/home.ts'
 import { findDeclaration, findVehicles } from './queries/read-declaration.ts'
 import { searchDeclarations } from './queries/search-declarations.ts'
-import { sayFinding } from './say-finding.ts'
+import { sayFindings } from './say-finding.ts'
 import { declarationFile } from './order-declaration-file.ts'
 import { withdrawBatch } from './withdraw-batch.ts'
 import { submitBatch, type Numbers } from './submit-batch.ts'
@@ -42,7 +42,7 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
       const vehicles = candidates.flatMap((candidate) => candidate.vehicles)
       const live = await liveProofs(tx, principal.enterpriseId, vehicles.map((vehicle) => vehicle.vin))
       const findings = checkBatch(candidates.map(candidateDeclaration), live, body.officeId)
-      return { declarations: candidates, vehicles, findings: findings.map(sayFinding) }
+      return { declarations: candidates, vehicles, findings: sayFindings(findings) }
     }),
 
     serve(contract.submitBatch, async ({ tx, principal, body, now, about }) => {

@@ -62,7 +62,7 @@ export async function submitBatch(
   const warnings = Map.groupBy(findings, (finding) => finding.code)
   for (const [code, [first]] of warnings) {
     if (first && !submission.reasons[code]) {
-      return refuse('WARNING_NEEDS_REASON', { says: sayFinding(first).says }, { field: `/reasons/${code}` })
+      return refuse('WARNING_NEEDS_REASON', { says: sayFinding(first) }, { field: `/reasons/${code}` })
     }
   }
 

@@ -16,7 +16,7 @@ export function BatchScreen() {
       lead="进展自动更新，可离开本页，稍后在“提交报告记录”中查看"
       actions={
         <>
-          <GoButton to="/verification/submit">继续提交</GoButton>
+          <GoButton to="/verification/submit">提交下一批</GoButton>
           <GoButton to="/verification/batches">提交报告记录</GoButton>
         </>
       }

@@ -1,6 +1,6 @@
 import type { Tone } from '../../../platform/web/look/tag.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
-import { batchStatuses, type BatchStatus } from '../contract.ts'
+import { batchStatuses, type BatchRow, type BatchStatus } from '../contract.ts'
 
 const tones: Record<BatchStatus, Tone> = {
   submitted: 'blue',
@@ -19,6 +19,34 @@ export const batchStatusText = (status: string): string => (known(status) ? batc
 
 export function BatchState({ status, reason }: { status: string; reason?: string | null }) {
   return <StatusTag tone={known(status) ? tones[status] : 'grey'} text={batchStatusText(status)} reason={reason ?? null} />
+}
+
+/** The state of a batch in a list, with what became of its vehicles where that is not the same for all. */
+export function BatchProgress({ batch }: { batch: Pick<BatchRow, 'status' | 'reason' | 'sentBack' | 'deregistered' | 'vehicleCount'> }) {
+  const { status, reason, sentBack, deregistered, vehicleCount } = batch
+  return (
+    <>
+      {deregistered > 0 && deregistered === vehicleCount ? <StatusTag tone="green" text="均已注销" /> : <BatchState status={status} reason={reason} />}
+      {sentBack > 0 && status !== 'sent-back' ? (
+        <>
+          {' '}
+          <StatusTag tone="amber" text={`${sentBack} 辆退回`} />
+        </>
+      ) : null}
+      {deregistered > 0 && deregistered < vehicleCount ? (
+        <span className="cc-quiet">
+          {' '}
+          已注销 {deregistered} / {vehicleCount}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+/** How a declaration stands in the batch that it was submitted with last. */
+export function DeclarationBatchState({ state }: { state: string }) {
+  if (state === 'superseded') return <StatusTag tone="red" text="证明已失效" />
+  return <BatchState status={state} />
 }
 
 /** Nothing further comes by itself. */
@@ -45,7 +73,9 @@ const proofStates: Readonly<Record<string, { tone: Tone; text: string }>> = {
   superseded: { tone: 'red', text: '已失效' },
 }
 
-export function ProofState({ status }: { status: string }) {
+/** `sentBack`: the office sent back all that stands on it. */
+export function ProofState({ status, sentBack }: { status: string; sentBack: boolean }) {
+  if (sentBack && status === 'valid') return <StatusTag tone="amber" text="已退回" />
   const { tone, text } = proofStates[status] ?? { tone: 'grey' as const, text: status }
   return <StatusTag tone={tone} text={text} />
 }

@@ -1,8 +1,6 @@
 import { Button, Steps, Table, type TableColumnsType } from 'antd'
-import { Note } from '../../../platform/web/feedback/note.tsx'
 import { Copyable } from '../../../platform/web/look/copyable.tsx'
 import { Facts } from '../../../platform/web/look/facts.tsx'
-import { GoButton } from '../../../platform/web/look/go-button.tsx'
 import { DownloadIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Moment } from '../../../platform/web/look/moment.tsx'
@@ -12,8 +10,9 @@ import { terms } from '../../../vocabulary/terms.ts'
 import { addressOf, download } from '../../../platform/web/client/call.ts'
 import { downloadBatchFiles, downloadProof, type BatchDetail, type verificationErrors } from '../contract.ts'
 import { batchHistory } from '../domain/batch-history.ts'
+import { SupersededNote, WhatNext } from './batch-notes.tsx'
 import { stagesOf } from './batch-progress.ts'
-import { BatchState, ProofState, VehicleResult } from './batch-state.tsx'
+import { BatchProgress, ProofState, VehicleResult } from './batch-state.tsx'
 import { MessageLog } from './message-log.tsx'
 import { fetchDeclaration, useDownload, type Download } from './proof-download.tsx'
 import { WithdrawButton } from './withdraw-button.tsx'
@@ -41,13 +40,13 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
         }))}
       />
       <WhatNext batch={batch} />
-      <Superseded batch={batch} />
+      <SupersededNote batch={batch} />
       <Facts
         facts={[
           { label: terms.batchNo.zh, value: <Copyable text={batch.batchNo} what={terms.batchNo.zh} /> },
           { label: terms.vehicleOfficeName.zh, value: batch.officeName },
           { label: terms.submittedAt.zh, value: <Moment at={batch.submittedAt} /> },
-          { label: '状态', value: <BatchState status={batch.status} reason={batch.reason} /> },
+          { label: '状态', value: <BatchProgress batch={batch} /> },
           { label: '报关单', value: `${batch.declarationNos.length} 票` },
           { label: terms.vehicle.zh, value: `${batch.vehicleCount} 辆` },
         ]}
@@ -64,7 +63,7 @@ export function BatchView({ batch }: { batch: BatchDetail }) {
             ) : null}
           </span>
         </h3>
-        <Table<Proof> size="small" rowKey="id" columns={proofColumns(batch.id, files)} dataSource={[...batch.proofs]} pagination={false} scroll={{ x: 'max-content' }} />
+        <Table<Proof> size="small" rowKey="id" columns={proofColumns(batch, files)} dataSource={[...batch.proofs]} pagination={false} scroll={{ x: 'max-content' }} />
       </section>
       <section>
         <h3>{terms.vehicle.zh}</h3>
@@ -110,77 +109,10 @@ function currentOf(stages: ReturnType<typeof stagesOf>): number {
   return open < 0 ? stages.length - 1 : open
 }
 
-function WhatNext({ batch }: { batch: BatchDetail }) {
-  if (batch.status === 'push-failed') {
-    return (
-      <Note tone="red" title="推送失败" live>
-        {batch.reason ? <p>{batch.reason}</p> : null}
-        <p>请勿重复提交。平台运营方处理后会继续推送，进展在本页显示。</p>
-      </Note>
-    )
-  }
-  if (batch.status === 'sent-back') {
-    return (
-      <Note tone="amber" title={`${batch.officeName}已退回`} live>
-        <p>{batch.reason ? `原因：${batch.reason.replace(/。?$/, '。')}` : '退回原因见各车辆的办理结果。'}请按原因处理后重新提交。</p>
-      </Note>
-    )
-  }
-  if (batch.status === 'withdrawing') {
-    return (
-      <Note tone="amber" title="已申请撤回" live>
-        <p>等待{batch.officeName}答复，答复前证明仍然有效。</p>
-      </Note>
-    )
-  }
-  if (batch.status === 'withdrawn') {
-    return (
-      <Note tone="blue" title="已撤回" live>
-        <p>本批次的证明已作废，车辆可重新提交。</p>
-      </Note>
-    )
-  }
-  if (batch.status === 'accepted') {
-    return (
-      <Note tone="green" live>
-        {batch.officeName}已受理，请按其安排携带车辆与证明办理注销。
-      </Note>
-    )
-  }
-  return null
-}
-
-/** Customs amended or deleted what was proved (decision 7): those certificates must not be used. */
-function Superseded({ batch }: { batch: BatchDetail }) {
-  const gone = batch.proofs.filter(({ status }) => status === 'superseded')
-  if (gone.length === 0) return null
-  return (
-    <Note
-      tone="red"
-      title={`${gone.length} 份证明已失效，请勿使用`}
-      live
-      actions={
-        <GoButton size="small" to="/verification/submit" search={{ declarationNo: gone[0]?.declarationNo ?? '' }}>
-          重新提交
-        </GoButton>
-      }
-    >
-      <p>海关在证明生成后修改或删除了下列报关单。请在数据协同系统重新提取；仍为结关状态的，重新提交以取得新证明。</p>
-      <ul>
-        {gone.map(({ proofNo, declarationNo }) => (
-          <li key={proofNo} className="cc-mono">
-            {proofNo}　{declarationNo}
-          </li>
-        ))}
-      </ul>
-    </Note>
-  )
-}
-
-const proofColumns = (batchId: string, { busy, doing, take }: Download): TableColumnsType<Proof> => [
+const proofColumns = ({ id: batchId, vehicles }: BatchDetail, { busy, doing, take }: Download): TableColumnsType<Proof> => [
   { title: terms.proofNo.zh, render: (_, row) => <Copyable text={row.proofNo} what={terms.proofNo.zh} /> },
   { title: terms.declarationNo.zh, render: (_, row) => <Copyable text={row.declarationNo} what={terms.declarationNo.zh} /> },
-  { title: '状态', render: (_, row) => <ProofState status={row.status} /> },
+  { title: '状态', render: (_, row) => <ProofState status={row.status} sentBack={vehicles.every(({ declarationNo, result }) => declarationNo !== row.declarationNo || result === 'sent-back')} /> },
   { title: '盖章时间', render: (_, row) => <Moment at={row.sealedAt} /> },
   {
     title: '验证报告下载',
@@ -212,7 +144,8 @@ const proofColumns = (batchId: string, { busy, doing, take }: Download): TableCo
 ]
 
 const vehicleColumns: TableColumnsType<Vehicle> = [
-  { title: '序号', width: 52, align: 'right', render: (_, __, index) => index + 1 },
+  // as on paper: declarations in the order of the submission, each numbered as its certificate numbers it
+  { title: '证明序号', width: 76, align: 'right', dataIndex: 'no' },
   { title: `${terms.vin.zh}（VIN）`, render: (_, row) => <Copyable text={row.vin} what={terms.vin.zh} /> },
   { title: terms.declarationNo.zh, render: (_, row) => <span className="cc-mono">{row.declarationNo}</span> },
   { title: '办理结果', render: (_, row) => <VehicleResult result={row.result} reason={row.reason} /> },

@@ -19,7 +19,7 @@ import { DataTable } from '../../../platform/web/table/data-table.tsx'
 import { usePaging } from '../../../platform/web/table/use-paging.ts'
 import { terms } from '../../../vocabulary/terms.ts'
 import { BatchQuery, batchStatuses, listBatches, listOffices, type BatchRow } from '../contract.ts'
-import { BatchState } from './batch-state.tsx'
+import { BatchProgress } from './batch-state.tsx'
 import { BatchView } from './batch-view.tsx'
 import { oneDeclarationNo } from './condition-checks.ts'
 import { BatchDownload, DeclarationsDownload } from './proof-download.tsx'
@@ -34,9 +34,9 @@ const BatchSearch = BatchQuery.extend({ page: z.string(), open: z.string() })
 export function BatchesScreen() {
   const url = useUrlQuery(BatchSearch)
   const paging = usePaging(url)
-  const { from, to, officeId, declarationNo } = url.values
+  const { from, to, officeId, declarationNo, returned } = url.values
   const status = url.values.status?.join(',')
-  const query = { from, to, officeId, declarationNo, status, after: paging.after, size: paging.size }
+  const query = { from, to, officeId, declarationNo, status, returned, after: paging.after, size: paging.size }
   const list = useQuery({
     queryKey: ['batches', query],
     queryFn: ({ signal }) => call(listBatches, { query, signal }),
@@ -50,10 +50,11 @@ export function BatchesScreen() {
       { kind: 'choice', name: 'officeId', label: terms.vehicleOfficeName.zh, width: 140, options: (offices.data ?? []).map(({ id, name }) => ({ value: id, label: name })), loading: offices.isPending },
       { kind: 'text', name: 'declarationNo', label: terms.declarationNo.zh, hint: '18位', width: 172, mono: true, check: oneDeclarationNo },
       { kind: 'choice', name: 'status', label: '状态', width: 124, several: true, options: statusOptions },
+      { kind: 'flag', name: 'returned', label: '退回', says: '有退回、尚未处理' },
     ],
     [offices.data, offices.isPending],
   )
-  const asked = [from, to, officeId, declarationNo, status].some(Boolean)
+  const asked = [from, to, officeId, declarationNo, status, returned].some(Boolean)
   useShortcut('r', '刷新列表', () => void list.refetch())
   const first = (paging.page - 1) * paging.size + 1
   const columns = useMemo(() => batchColumns(first, (row) => url.set({ open: row.id })), [first, url])
@@ -129,7 +130,7 @@ function batchColumns(first: number, onOpen: (row: BatchRow) => void): TableColu
     { title: terms.vehicleOfficeName.zh, render: (_, row) => <span className={styles['office']} title={row.officeName}>{row.officeName}</span> },
     { title: terms.declarationNo.zh, render: (_, row) => <DeclarationNos numbers={row.declarationNos} /> },
     { title: '车辆数', align: 'right', dataIndex: 'vehicleCount' },
-    { title: '状态', render: (_, row) => <BatchState status={row.status} reason={row.reason} /> },
+    { title: '状态', render: (_, row) => <BatchProgress batch={row} /> },
     { title: '验证报告下载', className: 'cc-no-print', fixed: 'right', width: 104, render: (_, row) => <BatchDownload batchId={row.id} batchNo={row.batchNo} declarations={row.declarationNos.length} /> },
     { title: '报关单下载', className: 'cc-no-print', fixed: 'right', width: 96, render: (_, row) => <DeclarationsDownload batchId={row.id} batchNo={row.batchNo} declarationNos={row.declarationNos} /> },
   ]

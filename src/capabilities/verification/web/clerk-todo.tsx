@@ -9,7 +9,7 @@ import { Moment } from '../../../platform/web/look/moment.tsx'
 import { Panel } from '../../../platform/web/look/page.tsx'
 import { licenceDays, readyMonths, underWay, verificationHome, type BatchRow } from '../contract.ts'
 import { addMonths, shanghaiDay } from '../../../vocabulary/plain-date.ts'
-import { BatchState } from './batch-state.tsx'
+import { BatchProgress } from './batch-state.tsx'
 import styles from './clerk-todo.module.css'
 
 /** What is due and what went wrong, for the exporter's clerk; nothing is read before the agreement was given. */
@@ -28,10 +28,10 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
   return (
     <div className={styles['home']} aria-busy={home.isPending}>
       <ul className={styles['counts']} aria-label="待办事项">
-        <Count label="待提交证明" says="已结关、尚未提交的报关单" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: readyFrom }} tone="due" />
+        <Count label="待提交证明" says="已结关、没有有效证明的报关单" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: readyFrom }} tone="due" />
         <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" search={{ status: underWay.join(',') }} />
         <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" search={{ status: 'push-failed' }} tone="wrong" />
-        <Count label="退回" says="按原因处理后重新提交" value={counts?.sentBack} to="/verification/batches" search={{ status: 'sent-back' }} tone="wrong" />
+        <Count label="退回" says="按退回原因处理" value={counts?.sentBack} to="/verification/batches" search={{ returned: 'true' }} tone="wrong" />
         <Count label="许可证将到期" says={`${licenceDays} 天内到期、尚未结关`} value={counts?.licencesExpiring} to="/verification/declarations" search={{ licenceExpiring: 'true' }} tone="due" />
       </ul>
       {counts && counts.recent.length > 0 ? (
@@ -69,7 +69,9 @@ function Recent({ batch }: { batch: BatchRow }) {
       </Link>
       <span className={styles['office']}>{batch.officeName}</span>
       <span className="cc-quiet">{batch.vehicleCount} 辆</span>
-      <BatchState status={batch.status} reason={batch.reason} />
+      <span>
+        <BatchProgress batch={batch} />
+      </span>
       <span className="cc-quiet">
         <Moment at={batch.submittedAt} />
       </span>

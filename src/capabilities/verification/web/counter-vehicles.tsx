@@ -8,7 +8,7 @@ import styles from './submit.module.css'
 /** Decision 9: the VINs of the vehicles that go to the counter, pasted, against those of the chosen declarations. */
 export function CounterVehicles({ vehicles, pasted, onPaste }: { vehicles: readonly { vin: string }[]; pasted: string; onPaste: (text: string) => void }) {
   const compared = compareVins(useDeferredValue(pasted), vehicles.map(({ vin }) => vin))
-  const same = compared.missing.length + compared.extra.length + compared.unreadable.length === 0
+  const same = compared.missing.length + compared.extra.length + compared.wrongLength.length + compared.wrongLetters.length === 0
   return (
     <Panel title="核对到场车辆" extra={<span className="cc-quiet">选填</span>}>
       <div className={styles['counter']}>
@@ -26,7 +26,8 @@ export function CounterVehicles({ vehicles, pasted, onPaste }: { vehicles: reado
               </p>
               <Difference title="到场缺少（报关单中有）" vins={compared.extra} />
               <Difference title="到场多出（所选报关单中没有）" vins={compared.missing} />
-              <Difference title="不是17位车架号" vins={compared.unreadable} />
+              <Difference title="不是17位" vins={compared.wrongLength} />
+              <Difference title="不符合编码规则（只含数字和字母，不含 I、O、Q）" vins={compared.wrongLetters} />
               <Difference title="重复粘贴" vins={compared.repeated} />
             </>
           )}

@@ -8,20 +8,23 @@ import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { provenances, vinSources, type DeclarationDetail, type ItemRow, type VehicleRow } from '../../../registry/declaration/contract.ts'
 import { fieldName, fieldText } from '../../../registry/declaration/domain/difference-words.ts'
 import { terms } from '../../../vocabulary/terms.ts'
+import type { SubmittedDeclaration } from '../contract.ts'
 import { countryText, currencyText, customsText, licenceStatusText, licenceTone, portText, statusText, statusTone, supervisionText, transportText, unitText } from './code-text.ts'
+import { DeclarationSubmissions } from './declaration-submissions.tsx'
 import { MessageLog } from './message-log.tsx'
 import styles from './detail.module.css'
 
 type Item = z.output<typeof ItemRow>
 
 /** All that is known of a declaration: head, vehicles, goods, licence, messages. */
-export function DeclarationView({ detail }: { detail: DeclarationDetail }) {
+export function DeclarationView({ detail }: { detail: SubmittedDeclaration }) {
   return (
     <div className={styles['detail']}>
       <section>
         <Facts facts={headFacts(detail)} />
       </section>
       <FromFile detail={detail} />
+      <DeclarationSubmissions detail={detail} />
       <section>
         <h3>
           {terms.vehicle.zh} <span className="cc-quiet">{detail.vehicles.length} 辆</span>

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMemo } from 'react'
 import { QueryBar } from '../../../platform/web/form/query-bar.tsx'
@@ -7,6 +7,7 @@ import { RefreshIcon } from '../../../platform/web/look/icons.tsx'
 import { LinkButton } from '../../../platform/web/look/link-button.tsx'
 import { Page } from '../../../platform/web/look/page.tsx'
 import { DataTable } from '../../../platform/web/table/data-table.tsx'
+import type { DeclarationLine } from '../contract.ts'
 import { declarationColumns, unselectable } from './declaration-columns.tsx'
 import { declarationConditions, defaultText, useDeclarationSearch } from './declaration-conditions.ts'
 import { DeclarationDrawer } from './declaration-drawer.tsx'
@@ -29,12 +30,19 @@ export function DeclarationsScreen() {
         className: 'cc-no-print',
         fixed: 'right' as const,
         width: 68,
-        render: (_: unknown, row: Parameters<typeof unselectable>[0]) => {
+        render: (_: unknown, row: DeclarationLine) => {
           const why = unselectable(row)
+          if (row.held && row.batchId) {
+            return (
+              <Link to="/verification/batches/$id" params={{ id: row.batchId } as never} onClick={(event) => event.stopPropagation()} aria-label={`查看报关单 ${row.declarationNo} 的批次`}>
+                查看批次
+              </Link>
+            )
+          }
           return (
             <span title={why}>
               <LinkButton disabled={why !== undefined} onClick={() => submit(row.id)} label={`提交报关单 ${row.declarationNo}`}>
-                提交证明
+                {row.batchId ? '重新提交' : '提交证明'}
               </LinkButton>
             </span>
           )
@@ -69,7 +77,7 @@ export function DeclarationsScreen() {
           </Button>
         }
       />
-      <DeclarationDrawer id={url.texts['open']} onClose={() => url.set({ open: undefined })} />
+      <DeclarationDrawer actions id={url.texts['open']} onClose={() => url.set({ open: undefined })} />
     </Page>
   )
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { useState } from 'react'
 import { DoneIcon } from '../../../platform/web/look/icons.tsx'
@@ -15,10 +16,12 @@ interface FindingsProps {
   /** by kind of warning */
   reasons: Readonly<Record<string, string>>
   onReason: (code: string, reason: string) => void
+  /** takes a declaration out of the submission; absent where it is the only one */
+  onDrop: ((declarationNo: string) => void) | undefined
 }
 
 /** What speaks against the batch: errors stop it, each kind of warning passes with a reason (decision 9). */
-export function Findings({ errors, warnings, vehicles, reasons, onReason }: FindingsProps) {
+export function Findings({ errors, warnings, vehicles, reasons, onReason, onDrop }: FindingsProps) {
   if (errors.length + warnings.length === 0) {
     return (
       <p className={styles['fine']}>
@@ -32,12 +35,12 @@ export function Findings({ errors, warnings, vehicles, reasons, onReason }: Find
     <div>
       {errors.length > 0 ? (
         <div className={styles['kind']}>
-          <FindingList findings={errors} />
+          <FindingList findings={errors} onDrop={onDrop} />
         </div>
       ) : null}
       {kinds.map(([code, findings]) => (
         <div key={code} className={styles['kind']}>
-          <FindingList findings={findings} />
+          <FindingList findings={findings} onDrop={onDrop} />
           <label className={styles['reason']}>
             <span>
               确认无误仍要提交的理由 <span className={styles['must']}>必填</span>
@@ -50,7 +53,7 @@ export function Findings({ errors, warnings, vehicles, reasons, onReason }: Find
   )
 }
 
-function FindingList({ findings }: { findings: readonly Finding[] }) {
+function FindingList({ findings, onDrop }: { findings: readonly Finding[]; onDrop: FindingsProps['onDrop'] }) {
   const [all, setAll] = useState(false)
   const shown = all ? findings : findings.slice(0, shownAtFirst)
   const [first] = findings
@@ -65,6 +68,7 @@ function FindingList({ findings }: { findings: readonly Finding[] }) {
             <div>
               <p>{finding.says}</p>
               {finding.severity === 'error' ? <p>{finding.remedy}</p> : null}
+              <Where finding={finding} onDrop={onDrop} />
             </div>
           </li>
         ))}
@@ -72,5 +76,37 @@ function FindingList({ findings }: { findings: readonly Finding[] }) {
       {findings.length > shownAtFirst ? <LinkButton onClick={() => setAll(!all)}>{all ? '收起' : `显示全部 ${findings.length} 项`}</LinkButton> : null}
       {first?.severity === 'warning' ? <p className="cc-quiet">{first.remedy}</p> : null}
     </>
+  )
+}
+
+/** Of which declaration it is said, its vehicles where they are too many for a sentence, and the ways out. */
+function Where({ finding, onDrop }: { finding: Finding; onDrop: FindingsProps['onDrop'] }) {
+  const { declarationNo, vins, batch } = finding
+  return (
+    <div className={styles['where']}>
+      <span>
+        报关单 <span className="cc-mono">{declarationNo}</span>
+      </span>
+      {onDrop ? (
+        <LinkButton onClick={() => onDrop(declarationNo)} label={`将报关单 ${declarationNo} 移出本次提交`}>
+          移出此报关单
+        </LinkButton>
+      ) : null}
+      {batch ? (
+        <Link to="/verification/batches/$id" params={{ id: batch.id } as never} aria-label={`查看原批次 ${batch.batchNo}`}>
+          查看原批次
+        </Link>
+      ) : null}
+      {vins.length > 3 ? (
+        <details>
+          <summary>{vins.length} 辆的车架号</summary>
+          <ul className={styles['vins']}>
+            {vins.map((vin) => (
+              <li key={vin}>{vin}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </div>
   )
 }

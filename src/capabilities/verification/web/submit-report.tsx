@@ -89,11 +89,13 @@ export function SubmitReport({ ids, officeId, typed, onTyped, onOffice, onDrop, 
                 warnings={warnings}
                 vehicles={check.data.vehicles.length}
                 reasons={typed.reasons}
+                onDrop={ids.length > 1 ? (no) => onDrop(check.data.declarations.filter(({ declarationNo }) => declarationNo === no)) : undefined}
                 onReason={(code, reason) => onTyped({ ...typed, reasons: { ...typed.reasons, [code]: reason } })}
               />
             ) : (
               <Waiting rows={2} />
             )}
+            {officeId ? null : <p className="cc-quiet">选择车辆管理所后，还会核对车辆是否已有有效证明。</p>}
           </Panel>
           <Note tone="blue" title="提交须知">
             <ol className={styles['reminders']}>
@@ -108,7 +110,7 @@ export function SubmitReport({ ids, officeId, typed, onTyped, onOffice, onDrop, 
         says={
           office && !obstacle ? (
             <>
-              将为 {ids.length} 票报关单各生成一份盖章证明，并推送至 <strong>{office.name}</strong>；推送开始后如需撤回须经车辆管理所同意
+              {ids.length > 1 ? `将为 ${ids.length} 票报关单各生成一份盖章证明` : '将生成一份盖章证明'}，并推送至 <strong>{office.name}</strong>；推送开始后如需撤回须经车辆管理所同意
             </>
           ) : (
             obstacle

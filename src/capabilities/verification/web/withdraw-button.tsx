@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input, Modal, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
@@ -14,11 +14,13 @@ export function WithdrawButton({ batch }: { batch: BatchDetail }) {
   const obstacle = how ? undefined : `批次当前为“${batchStatusText(batch.status)}”，不能撤回`
   return (
     <>
-      <span title={obstacle}>
-        <Button size="small" disabled={!how} onClick={() => setOpen(true)}>
-          {how === 'withdrawalAsked' ? '申请撤回' : '撤回'}
-        </Button>
-      </span>
+      <Tooltip title={obstacle}>
+        <span title={obstacle}>
+          <Button size="small" disabled={!how} onClick={() => setOpen(true)}>
+            {how === 'withdrawalAsked' ? '申请撤回' : '撤回'}
+          </Button>
+        </span>
+      </Tooltip>
       {open ? <WithdrawDialog batch={batch} asked={how === 'withdrawalAsked'} onClose={() => setOpen(false)} /> : null}
     </>
   )
@@ -50,7 +52,7 @@ function WithdrawDialog({ batch, asked, onClose }: { batch: BatchDetail; asked: 
           ? `批次 ${batch.batchNo} 已推送至${batch.officeName}，撤回须经其同意。同意后 ${batch.proofs.length} 份证明作废，车辆可重新提交。`
           : `批次 ${batch.batchNo} 尚未推送，撤回后立即生效：${batch.proofs.length} 份证明作废，车辆可重新提交。`}
       </p>
-      <label className={styles['reason']}>
+      <label className={`${styles['reason']} ${styles['counted']}`}>
         <span>
           撤回原因 <span className={styles['must']}>必填</span>
         </span>

@@ -1,7 +1,9 @@
 import { Table, type TableColumnsType } from 'antd'
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { countedTo, type Page } from '../../contract/page.ts'
+import { useOnline } from '../client/use-online.ts'
 import { ErrorPanel } from '../feedback/error-panel.tsx'
+import { Note } from '../feedback/note.tsx'
 import { Waiting } from '../feedback/waiting.tsx'
 import { usePrinting } from '../look/printing.ts'
 import { useNarrow } from '../look/use-narrow.ts'
@@ -35,11 +37,14 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const { label, data, fetching, error, paging, selection, onOpen, above = 0 } = props
   const narrow = useNarrow()
   const printing = usePrinting()
+  const online = useOnline()
+  // what stands there answers the question before this one
+  const counted = data && !(fetching && !online) ? totalText(data.total) : online ? '正在读取' : '等待网络恢复'
   const columns = useMemo(() => (narrow || printing ? props.columns.map((column) => ({ ...column, fixed: false })) : props.columns), [narrow, printing, props.columns])
   return (
     <section className={styles['frame']} aria-label={label}>
       <div className={`${styles['bar']} cc-no-print`}>
-        <span role="status">{data ? totalText(data.total) : '正在读取'}</span>
+        <span role="status">{counted}</span>
         {selection && selection.rows.length > 0 ? (
           <span className={styles['chosen']}>
             已选 {selection.rows.length} 条
@@ -50,12 +55,19 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         ) : null}
         <div className={styles['tools']}>{props.toolbar}</div>
       </div>
+      {online ? null : (
+        <div className={styles['inset']}>
+          <Note tone="amber" title="网络已断开，恢复后自动继续" live>
+            {data ? (fetching ? '下面还是断开前的结果，不是这次查询的。' : '下面是断开前的结果。') : null}
+          </Note>
+        </div>
+      )}
       {error ? (
         <div className={styles['inset']}>
           <ErrorPanel error={error} onRetry={props.onRetry} />
         </div>
       ) : null}
-      {!data && !error ? <Waiting rows={8} /> : null}
+      {!data && !error && online ? <Waiting rows={8} /> : null}
       {data ? (
         <>
           <div ref={data.rows.length === 0 ? reachable : undefined} className={styles['rows']} data-fetching={fetching} aria-busy={fetching}>

@@ -5,7 +5,7 @@ import type { DeclarationLine } from '../../contract.ts'
 import type { CandidateDeclaration, LiveProof } from '../../domain/check-batch.ts'
 import { standsOnProof, vehiclesWithProof } from '../claims.ts'
 import { vehicleColumns } from './read-declaration.ts'
-import { lineColumns } from './search-declarations.ts'
+import { declarationsWithBatch, lineColumns } from './search-declarations.ts'
 
 export interface Candidate extends DeclarationLine {
   version: number
@@ -27,7 +27,7 @@ export async function candidatesOf(tx: Tx, enterpriseId: string, ids: readonly s
     select ${lineColumns}, d.version, d.confirmed_at as "confirmedAt", d.consignor_name as "consignorName",
            d.consignor_uscc as "consignorUscc", d.producer_name as "producerName",
            l.status as "licenceStatus", l.issue_date as "licenceIssueDate", l.valid_to as "licenceValidTo", l.vins as "licenceVins"
-      from declaration d
+      from ${declarationsWithBatch}
       left join licence l on l.enterprise_id = d.enterprise_id and l.licence_no = d.licence_no
      where d.enterprise_id = ${enterpriseId} and d.id = any (${ids as string[]}::uuid[])
      order by array_position(${ids as string[]}::uuid[], d.id)`)
@@ -72,7 +72,8 @@ export function candidateDeclaration(candidate: Candidate): CandidateDeclaration
 /** Proofs that stand for these vehicles: neither withdrawn, nor overtaken by customs, nor sent back. */
 export function liveProofs(tx: Tx, enterpriseId: string, vins: readonly string[]): Promise<LiveProof[]> {
   return tx.rows<LiveProof & Record<string, unknown>>(sql`
-    select v.vin, b.office_id as "officeId", p.proof_no as "proofNo"
-      from ${vehiclesWithProof}
+    select v.vin, b.office_id as "officeId", o.name as "officeName", p.proof_no as "proofNo",
+           json_build_object('id', b.id, 'batchNo', b.batch_no) as batch
+      from ${vehiclesWithProof} join party o on o.id = b.office_id
      where v.enterprise_id = ${enterpriseId} and v.vin = any (${vins as string[]}::text[]) and ${standsOnProof}`)
 }

@@ -1,24 +1,26 @@
 import sql from 'sql-template-tag'
 import type { z } from 'zod'
 import { planned, type Tx } from '../../../../platform/server/db/tx.ts'
-import type { DeclarationDetail, VehicleRow } from '../../../../registry/declaration/contract.ts'
+import type { VehicleRow } from '../../../../registry/declaration/contract.ts'
 import { differencesOf, type Difference } from '../../../../registry/declaration/domain/differences.ts'
 import type { DeclarationFacts } from '../../../../registry/declaration/facts.ts'
-import { lineColumns } from './search-declarations.ts'
+import type { SubmittedDeclaration } from '../../contract.ts'
+import { vehiclesWithProof } from '../claims.ts'
+import { declarationsWithBatch, lineColumns } from './search-declarations.ts'
 
-type Detail = z.input<typeof DeclarationDetail>
+type Detail = z.input<typeof SubmittedDeclaration>
 
 /** The columns of a VehicleRow; `v` is the vehicle. */
 export const vehicleColumns = sql`
   v.id, v.item_no as "itemNo", v.vin, v.vin_source as "vinSource", v.brand, v.model, v.engine_no as "engineNo"`
 
 export async function findDeclaration(tx: Tx, enterpriseId: string, id: string): Promise<Detail | undefined> {
-  const head = await tx.maybe<Omit<Detail, 'items' | 'vehicles' | 'licence' | 'messages'>>(sql`
+  const head = await tx.maybe<Omit<Detail, 'items' | 'vehicles' | 'licence' | 'messages' | 'submissions'>>(sql`
     select ${lineColumns}, d.version, d.confirmed_at as "confirmedAt", d.close_date as "closeDate",
            d.consignor_name as "consignorName", d.consignor_uscc as "consignorUscc", d.producer_name as "producerName",
            d.producer_uscc as "producerUscc", d.declare_customs as "declareCustoms", d.exit_customs as "exitCustoms",
            d.destination_country as "destinationCountry"
-      from declaration d where d.enterprise_id = ${enterpriseId} and d.id = ${id}`)
+      from ${declarationsWithBatch} where d.enterprise_id = ${enterpriseId} and d.id = ${id}`)
   if (!head) return undefined
   const items = await tx.rows<Detail['items'][number]>(sql`
     select item_no as "itemNo", hs_code as "hsCode", goods_name as "goodsName", goods_model as "goodsModel", quantity,
@@ -33,7 +35,21 @@ export async function findDeclaration(tx: Tx, enterpriseId: string, id: string):
       from licence where enterprise_id = ${enterpriseId} and licence_no = ${head.licenceNo}`)
   const messages = await messagesOf(tx, enterpriseId, 'customs', `declaration/${head.declarationNo}`)
   const differences = head.provenance === 'customs' ? await fileDifferences(tx, enterpriseId, id) : []
-  return { ...head, items, vehicles, licence: licence ?? null, differences, messages }
+  return { ...head, items, vehicles, licence: licence ?? null, differences, messages, submissions: await submissionsOf(tx, enterpriseId, id) }
+}
+
+/** A decision on the batch is one on each vehicle that has none of its own. */
+function submissionsOf(tx: Tx, enterpriseId: string, declarationId: string): Promise<Detail['submissions']> {
+  const told = (result: string) => sql`count(*) filter (where b.status <> 'withdrawn' and coalesce(v.result, b.status) = ${result})::int`
+  return tx.rows<Detail['submissions'][number]>(sql`
+    select b.id as "batchId", b.batch_no as "batchNo", b.submitted_at as "submittedAt", o.name as "officeName", b.status,
+           p.id as "proofId", p.proof_no as "proofNo", p.status as "proofStatus",
+           ${told('accepted')} as accepted, ${told('sent-back')} as "sentBack", ${told('deregistered')} as deregistered
+      from batch_declaration bd
+      join (${vehiclesWithProof}) on b.enterprise_id = bd.enterprise_id and b.id = bd.batch_id and v.declaration_id = bd.declaration_id
+      join party o on o.id = b.office_id
+     where bd.enterprise_id = ${enterpriseId} and bd.declaration_id = ${declarationId}
+     group by b.id, b.enterprise_id, o.name, p.id, p.enterprise_id order by b.submitted_at desc`)
 }
 
 /** What the file that came before customs' word said differently; a file's versions are those without a clearance. */

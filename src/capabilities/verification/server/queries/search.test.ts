@@ -10,8 +10,9 @@ import { sampleFacts, sampleLicence, writeParty } from '../../../../registry/tes
 import { sampleVin } from '../../../../vocabulary/testing/sample-vin.ts'
 import { BatchQuery, DeclarationQuery, readyMonths, underWay, type BatchStatus } from '../../contract.ts'
 import { submitBatch } from '../submit-batch.ts'
-import { searchBatches } from './batches.ts'
+import { findBatch, searchBatches } from './batches.ts'
 import { homeCounts } from './home.ts'
+import { findDeclaration } from './read-declaration.ts'
 import { searchDeclarations } from './search-declarations.ts'
 import { addMonths, shanghaiDay } from '../../../../vocabulary/plain-date.ts'
 
@@ -20,6 +21,7 @@ const clock = fixedClock('2026-03-15T04:00:00Z')
 const now = clock.now()
 const [exporter, office] = ['7', '41']
 const as = <T>(work: Parameters<typeof opened.database.withContext<T>>[1]) => opened.database.withContext(tenant(exporter), work)
+const anyReason = Object.fromEntries(['VEHICLE_CHECK_DIGIT', 'LICENCE_NOT_COVERING', 'VEHICLE_COUNT_DIFFERS', 'LICENCE_VEHICLES_MISSING'].map((code) => [code, '已核对']))
 let made = 0
 
 beforeAll(() =>
@@ -55,11 +57,11 @@ async function batched(status: BatchStatus): Promise<string> {
 const batchesWith = async (status: string) => (await as((tx) => searchBatches(tx, exporter, BatchQuery.parse({ status })))).rows.map(({ id }) => id).toSorted()
 
 describe('what the home counts, the lists show', () => {
-  it('finds what is closed, confirmed and in no batch', async () => {
+  it('finds what is closed, confirmed and on no certificate that holds', async () => {
     const waiting = await declared()
     await declared({ status: 'released' })
     await declared({}, 'file')
-    await batched('withdrawn')
+    await batched('accepted')
     const query = DeclarationQuery.parse({ unsubmitted: 'true', from: addMonths(shanghaiDay(now), -readyMonths) })
     const { rows, total } = await as((tx) => searchDeclarations(tx, exporter, query, now))
     expect(rows.map(({ id }) => id)).toEqual([waiting])
@@ -90,6 +92,71 @@ describe('what the home counts, the lists show', () => {
     expect(await batchesWith('push-failed')).toEqual([failed])
     expect(await batchesWith(underWay.join(','))).toEqual([submitted, delivered].toSorted())
     expect(await as((tx) => homeCounts(tx, exporter, now))).toMatchObject({ underWay: 2, pushFailed: 1 })
+  })
+})
+
+describe('what was sent back, withdrawn or overtaken', () => {
+  it('waits again what was withdrawn or sent back, and what customs overtook; what an office has or took on does not', async () => {
+    const lines = async (ids: readonly string[]) => {
+      const { rows } = await as((tx) => searchDeclarations(tx, exporter, DeclarationQuery.parse({ unsubmitted: 'true', size: '200' }), now))
+      return rows.filter(({ id }) => ids.includes(id))
+    }
+    const of = async (batchId: string) => (await opened.owner.query<{ declaration_id: string }>('select declaration_id from batch_declaration where batch_id = $1', [batchId])).rows[0]!.declaration_id
+    const batches = { withdrawn: await batched('withdrawn'), back: await batched('sent-back'), overtaken: await batched('delivered'), taken: await batched('accepted') }
+    await opened.owner.query(`update proof set status = 'superseded' where batch_id = $1`, [batches.overtaken])
+    const ids: string[] = []
+    for (const batch of Object.values(batches)) ids.push(await of(batch))
+    const waiting = await lines(ids)
+    expect(waiting.map(({ id, batchId, batchState, held }) => [ids.indexOf(id), batchId, batchState, held]).toSorted()).toEqual([
+      [0, batches.withdrawn, 'withdrawn', false],
+      [1, batches.back, 'sent-back', false],
+      [2, batches.overtaken, 'superseded', false],
+    ])
+    // the office corrected itself about its one vehicle: it stands again
+    await opened.owner.query(`update batch_vehicle set result = 'accepted' where batch_id = $1`, [batches.back])
+    expect((await lines(ids)).map(({ id }) => ids.indexOf(id)).toSorted()).toEqual([0, 2])
+  })
+
+  it('counts as 退回 what nobody answered yet: neither submitted again nor corrected by the office', async () => {
+    const counted = async () => {
+      const { sentBack } = await as((tx) => homeCounts(tx, exporter, now))
+      const { rows } = await as((tx) => searchBatches(tx, exporter, BatchQuery.parse({ returned: 'true', size: '200' })))
+      expect(rows).toHaveLength(sentBack)
+      return rows.map(({ id }) => id)
+    }
+    const before = (await counted()).length
+    const [whole, part] = [await batched('sent-back'), await batched('accepted')]
+    await opened.owner.query(`update batch_vehicle set result = 'sent-back' where batch_id = $1`, [part])
+    expect(await counted()).toEqual(expect.arrayContaining([whole, part]))
+    const again = await batched('submitted')
+    await opened.owner.query(`update batch set submitted_at = submitted_at + interval '1 day' where id = $1`, [again])
+    await opened.owner.query(`insert into batch_declaration select enterprise_id, $2, declaration_id, declaration_version from batch_declaration where batch_id = $1`, [whole, again])
+    await opened.owner.query(`update batch_vehicle set result = 'accepted' where batch_id = $1`, [part])
+    expect(await counted()).toHaveLength(before)
+    const detail = await as((tx) => findBatch(tx, exporter, whole))
+    expect(detail?.resubmitted.map(({ id }) => id)).toEqual([again])
+    // a withdrawn one answers nothing
+    await opened.owner.query(`update batch set status = 'withdrawn' where id = $1`, [again])
+    expect(await counted()).toContain(whole)
+  })
+
+  it('shows declarations in the order of the submission and vehicles as their certificate numbers them (3.1.3-15)', async () => {
+    const [first, second] = [[9_003, 9_001, 9_002].map((n) => sampleVin(n)), [9_005, 9_004].map((n) => sampleVin(n))]
+    const ids = [await declared({ vins: second, declarationNo: '901120269900000002' }), await declared({ vins: first, declarationNo: '901120269900000001' })]
+    const made = await as((tx) =>
+      submitBatch(tx, { enterpriseId: exporter, accountId: randomUUID(), officeId: office, declarationIds: ids, reasons: anyReason, now }, {
+        issuer: demoIssuer, numbers: (count) => reserveNumbers(opened.database, clock, 'proof', count),
+      }),
+    )
+    if ('refused' in made) throw new Error(JSON.stringify(made))
+    const detail = await as((tx) => findBatch(tx, exporter, made.id))
+    expect(detail?.declarationNos).toEqual(['901120269900000002', '901120269900000001'])
+    expect(detail?.declarations.map(({ id, held }) => [id, held])).toEqual(ids.map((id) => [id, true]))
+    const printed = (await opened.owner.query<{ vins: string[] }>(`select snapshot -> 'vins' as vins from proof where batch_id = $1 order by proof_no`, [made.id])).rows
+    expect(detail?.vehicles.map(({ vin, no }) => `${no} ${vin}`)).toEqual(printed.flatMap(({ vins }) => vins.map((vin, index) => `${index + 1} ${vin}`)))
+    expect(printed.flatMap(({ vins }) => vins)).toEqual([...second, ...first])
+    const [line] = (await as((tx) => findDeclaration(tx, exporter, ids[0]!)))?.submissions ?? []
+    expect(line).toMatchObject({ batchId: made.id, status: 'submitted', proofStatus: 'sealing', accepted: 0, sentBack: 0, deregistered: 0 })
   })
 })
 
