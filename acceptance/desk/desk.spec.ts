@@ -82,10 +82,10 @@ test('核验台：输错的号码说明错在何处，不当作扫到的二维�
   await find(officer, 'IOQ12345678901234')
   await expect(officer.getByText('车架号共17位，由数字和字母组成，不含 I、O、Q。')).toBeVisible()
   const overlong = `SXDZKA-ESC-${'1'.repeat(70)}`
-  await officer.getByLabel('查找').fill(overlong)
-  await officer.getByLabel('查找').press('Enter')
+  await officer.getByRole('textbox', { name: '查找' }).fill(overlong)
+  await officer.getByRole('textbox', { name: '查找' }).press('Enter')
   await expect(officer.getByRole('alert').filter({ hasText: '最长60个字符' })).toBeVisible()
-  await expect(officer.getByLabel('查找')).toHaveValue(overlong)
+  await expect(officer.getByRole('textbox', { name: '查找' })).toHaveValue(overlong)
   await expect(officer.getByText('扫到的不是本系统证明的二维码')).toHaveCount(0)
   await expect(officer.getByText('没有找到 IOQ12345678901234')).toHaveCount(0)
   await expect(list(officer).getByRole('button', { name: /^(核验|查看|答复)批次/ })).toHaveCount(0)

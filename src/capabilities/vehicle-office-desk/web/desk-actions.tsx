@@ -1,5 +1,5 @@
 import { App, Button } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useSubmit } from '../../../platform/web/client/use-submit.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { acceptDeskBatch, deskStatuses, type DeskBatchDetail, type VehicleDecision } from '../contract.ts'
@@ -16,11 +16,20 @@ const results = ['sent-back', 'deregistered', 'accepted'] as const
 /** What may be done now: for the ticked vehicles, else for the whole batch. A disabled button says why. */
 export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDetail; chosen: readonly string[]; onChanged: (next: DeskBatchDetail) => void }) {
   const { modal } = App.useApp()
-  const [open, setOpen] = useState<Open>()
+  const [shown, setShown] = useState<Open>()
+  const opener = useRef<Element>(null)
   const accept = useSubmit(acceptDeskBatch, onChanged)
-  const close = () => setOpen(undefined)
+  const open = (what: Open) => {
+    opener.current = document.activeElement
+    setShown(what)
+  }
+  const close = () => {
+    setShown(undefined)
+    // a dialog that is gone gives the keyboard back to nobody
+    setTimeout(() => opener.current instanceof HTMLElement && opener.current.focus())
+  }
   const done = (next: DeskBatchDetail) => {
-    close()
+    setShown(undefined)
     onChanged(next)
   }
   const vehicles = batch.proofs.flatMap((proof) => proof.vehicles)
@@ -34,7 +43,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
     return act === 'return' ? held : undefined
   }
   const plans = results.map((result) => planDecision(batch.proofs, chosen, result))
-  const planned = plans.find(({ result }) => result === open)
+  const planned = plans.find(({ result }) => result === shown)
   // the next step of those vehicles; a correction is never the obvious one
   const next = plans.findLast(({ result, no: why, todo, corrected }) => result !== 'sent-back' && why === undefined && corrected.length < todo.length)
   const asked = batch.status === 'withdrawing' && !batch.readOnly
@@ -42,7 +51,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
   const askAccept = () =>
     void modal.confirm({
       title: `整批受理 ${batch.batchNo}`,
-      content: `${decided ? '受理余下' : '受理'} ${waiting} 辆待核验的车。${decided ? `${decided}，保持原结果。` : `共 ${batch.proofs.length} 份证明。`}受理结果将立即通知${batch.exporterName}。`,
+      content: `${decided ? `受理余下 ${waiting} 辆待核验的车；${decided}，保持原结果` : `受理 ${batch.proofs.length} 份证明的 ${waiting} 辆车`}。结果将立即通知${batch.exporterName}。`,
       okText: '整批受理',
       icon: null,
       // the dialog closes at once; what goes wrong is shown in the batch
@@ -57,7 +66,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
             <span className={styles['chosen']}>已选 {chosen.length} 辆</span>
             {plans.map((plan) => (
               <span key={plan.result} title={plan.no}>
-                <Button type={plan === next ? 'primary' : 'default'} disabled={plan.no !== undefined} onClick={() => setOpen(plan.result)}>
+                <Button type={plan === next ? 'primary' : 'default'} disabled={plan.no !== undefined} onClick={() => open(plan.result)}>
                   {plan.act}
                 </Button>
               </span>
@@ -66,7 +75,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
         ) : (
           <>
             <span title={no('return')}>
-              <Button disabled={no('return') !== undefined} onClick={() => setOpen('return')}>
+              <Button disabled={no('return') !== undefined} onClick={() => open('return')}>
                 整批退回
               </Button>
             </span>
@@ -76,7 +85,7 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
               </Button>
             </span>
             {asked ? (
-              <Button type="primary" onClick={() => setOpen('answer')}>
+              <Button type="primary" onClick={() => open('answer')}>
                 答复撤回
               </Button>
             ) : null}
@@ -84,8 +93,8 @@ export function DeskActions({ batch, chosen, onChanged }: { batch: DeskBatchDeta
         )}
       </div>
       {accept.error ? <ErrorPanel error={accept.error} /> : null}
-      {open === 'return' ? <ReturnDialog batch={batch} onClose={close} onDone={done} /> : null}
-      {open === 'answer' ? <AnswerDialog batch={batch} held={held} onClose={close} onDone={done} /> : null}
+      {shown === 'return' ? <ReturnDialog batch={batch} onClose={close} onDone={done} /> : null}
+      {shown === 'answer' ? <AnswerDialog batch={batch} held={held} onClose={close} onDone={done} /> : null}
       {planned ? <DecideDialog batch={batch} plan={planned} onClose={close} onDone={done} /> : null}
     </>
   )

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { call } from '../../../platform/web/client/call.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { Note } from '../../../platform/web/feedback/note.tsx'
@@ -21,7 +21,10 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
   const client = useQueryClient()
   const batch = useQuery({ queryKey: ['desk-batch', id], queryFn: () => call(readDeskBatch, { params: { id } }), meta: { topics: ['desk-batch'] } })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const heading = useRef<HTMLHeadingElement>(null)
   const changed = (next: DeskBatchDetail) => {
+    // the button that was pressed may be gone: the keyboard goes on at the batch's number and state
+    setTimeout(() => heading.current?.focus())
     setChosen(new Set())
     client.setQueryData(['desk-batch', id], next)
     void client.invalidateQueries({ predicate: ({ meta, queryKey }) => queryKey[0] !== 'desk-batch' && (meta?.topics?.includes('desk-batch') ?? false) })
@@ -42,7 +45,9 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
   return (
     <div className={styles['batch']}>
       <div className={styles['head']}>
-        <h2 className="cc-mono">{data.batchNo}</h2>
+        <h2 ref={heading} tabIndex={-1} className="cc-mono">
+          {data.batchNo}
+        </h2>
         <DeskState status={data.status} />
         <DeskActions batch={data} chosen={[...chosen]} onChanged={changed} />
       </div>
