@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '../../../platform/web/client/call.ts'
 import { ErrorPanel } from '../../../platform/web/feedback/error-panel.tsx'
 import { Note } from '../../../platform/web/feedback/note.tsx'
@@ -22,9 +22,13 @@ export function DeskBatch({ id, find }: { id: string; find?: string | undefined 
   const batch = useQuery({ queryKey: ['desk-batch', id], queryFn: () => call(readDeskBatch, { params: { id } }), meta: { topics: ['desk-batch'] } })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const heading = useRef<HTMLHeadingElement>(null)
+  const [decisions, setDecisions] = useState(0)
+  // dialog and button that were pressed are gone: the keyboard goes on at the batch's number and state
+  useEffect(() => {
+    if (decisions > 0) heading.current?.focus()
+  }, [decisions])
   const changed = (next: DeskBatchDetail) => {
-    // the button that was pressed may be gone: the keyboard goes on at the batch's number and state
-    setTimeout(() => heading.current?.focus())
+    setDecisions((before) => before + 1)
     setChosen(new Set())
     client.setQueryData(['desk-batch', id], next)
     void client.invalidateQueries({ predicate: ({ meta, queryKey }) => queryKey[0] !== 'desk-batch' && (meta?.topics?.includes('desk-batch') ?? false) })

@@ -80,9 +80,10 @@ export function DeskScreen() {
     paper.scan(text)
   })
   // the find box was made anew meanwhile; on a phone its keyboard would cover the list
-  const nextPaper = () => {
-    if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) bar.current?.querySelector('input')?.focus()
-  }
+  const nextPaper = () =>
+    setTimeout(() => {
+      if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) bar.current?.querySelector('input')?.focus()
+    })
   const conditions = useMemo(() => conditionsWith(() => setScanning(true)), [])
   const first = (paging.page - 1) * paging.size + 1
   const columns = useMemo(() => deskColumns(first, (row) => url.set({ open: row.id })), [first, url])
@@ -146,7 +147,7 @@ export function DeskScreen() {
           </Button>
         }
       />
-      <Drawer open={url.texts['open'] !== undefined} onClose={() => url.set({ open: undefined })} size={880} title="批次核验" destroyOnHidden afterOpenChange={(is) => is || nextPaper()}>
+      <Drawer open={url.texts['open'] !== undefined} onClose={() => url.set({ open: undefined })} size={880} title="批次核验" destroyOnHidden afterOpenChange={(is) => void (is || nextPaper())}>
         <ForeignHost host={url.texts['from']} />
         {url.texts['open'] ? <DeskBatch key={url.texts['open']} id={url.texts['open']} find={find} /> : null}
       </Drawer>

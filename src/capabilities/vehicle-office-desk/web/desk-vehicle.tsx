@@ -17,21 +17,23 @@ export function DeskVehicle({ batch, vehicle, sought, tick }: { batch: DeskBatch
   const nameOf = useOfficerName()
   const { n, vin, status, reason, deregisteredOn } = vehicle
   const decided = status === 'received' ? undefined : decidedBy(batch.history, vin, status)
-  const told = [
-    deregisteredOn ? `注销日期 ${deregisteredOn}` : null,
-    reason,
-    decided ? [nameOf(decided.by), minuteText(decided.at)].filter(Boolean).join(' ') : null,
-  ].filter(Boolean)
+  const whoWhen = decided ? [nameOf(decided.by), minuteText(decided.at)].filter(Boolean).join(' ') : null
   return (
     <li ref={sought ? intoView : undefined} data-found={sought} aria-current={sought ? 'true' : undefined}>
       {tick}
       <span className={styles['n']}>{n ?? '-'}</span>
       <Copyable text={vin} what={terms.vin.zh} />
-      {sought ? <StatusTag tone="blue" text="所查车辆" /> : null}
+      {sought ? <StatusTag tone="blue" text="所查" /> : null}
       <span className={styles['state']}>
         <DeskVehicleState status={status} batch={batch.status} />
       </span>
-      {told.length > 0 ? <span className={styles['decided']}>{told.join(' · ')}</span> : null}
+      {deregisteredOn || reason || whoWhen ? (
+        <span className={styles['decided']}>
+          {deregisteredOn ? <span className={styles['whole']}>注销日期 {deregisteredOn}　</span> : null}
+          {reason ? `${reason}　` : null}
+          {whoWhen ? <span className={styles['whole']}>{whoWhen}</span> : null}
+        </span>
+      ) : null}
     </li>
   )
 }
