@@ -40,7 +40,7 @@ test('VIN第二篇-1 打开门户网址即可访问：平台名称、三个模�
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1, name: '单一窗口' })).toBeVisible()
   const platform = page.getByRole('region', { name: '二手车出口综合服务平台' })
-  for (const name of ['二手车出口数据协同系统', '二手车出口数据验证系统', '二手车出口统计分析系统']) await expect(platform.getByRole('link', { name })).toBeVisible()
+  for (const name of ['二手车出口数据协同系统', '二手车出口数据验证系统', '二手车出口数据查询与统计分析系统']) await expect(platform.getByRole('link', { name })).toBeVisible()
   await page.getByRole('link', { name: '证明查验' }).click()
   await expect(page).toHaveURL(/\/check$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('查验')

@@ -80,6 +80,16 @@ test('运营台 读不懂的来报：原文照原样显示，点到它回应的�
   await drawer(page).getByRole('button', { name: /^查看回应的报文/ }).click()
   await expect(drawer(page)).toContainText('报关单查询（declaration-query）')
   await expect(drawer(page).getByRole('region', { name: '报文原文' })).toContainText(`<EntryId>${garbled}</EntryId>`)
+  await page.keyboard.press('Escape')
+
+  const row = list(page, '收到').getByRole('row').filter({ hasText: '已隔离' }).first()
+  await row.getByRole('button', { name: /^重新处理报文/ }).click()
+  await expect(page.getByText('已重新排入处理')).toBeVisible()
+  // still no XML: it goes where it was
+  await expect(async () => {
+    await page.getByRole('button', { name: '刷新' }).click()
+    await expect(row).toContainText('报文不是格式良好的 XML', { timeout: 1_000 })
+  }).toPass({ timeout: 30_000 })
 })
 
 test('运营台 死信：重发后对方仍拒收；放弃须填原因，之后记为已放弃', async ({ open }) => {
