@@ -281,3 +281,20 @@ test('首页“待提交证明”点开，条件可见、可去掉，与“仅�
   await expect(page.getByRole('checkbox', { name: '仅看未提交' })).not.toBeChecked()
   await expect(page.getByLabel('出口许可证号')).toHaveValue('26-61-100123')
 })
+
+test('3.1.3-1 网络断开时说明并不再计数，恢复后自动显示所查的结果', async ({ open }) => {
+  const page = await open('exporter-a')
+  const one = clean('exporter-a')[0]!
+  await page.goto('/verification/declarations')
+  await expect(total(page)).toHaveText(/^共/)
+  await page.context().setOffline(true)
+  await page.getByLabel('报关单号', { exact: true }).fill(noOf(one))
+  await query(page)
+  await expect(page.getByText('网络已断开，恢复后自动继续')).toBeVisible()
+  await expect(page.getByText('下面还是断开前的结果，不是这次查询的。')).toBeVisible()
+  await expect(total(page)).toHaveText('等待网络恢复')
+  await page.context().setOffline(false)
+  await expect(page.getByText('网络已断开，恢复后自动继续')).toBeHidden()
+  await expect(total(page)).toHaveText('共 1 条')
+  expect(await numbers(page)).toEqual([noOf(one)])
+})

@@ -12,6 +12,9 @@ async function askToWithdraw(clerk: Page, [chosen]: readonly Chosen[]): Promise<
   await expect(dialog).toContainText(`已推送至${officeNames[baoji]}，撤回须经其同意`)
   await expect(dialog.getByRole('button', { name: '申请撤回' })).toBeDisabled()
   await dialog.getByLabel(/撤回原因/).fill('多选了一票报关单')
+  // the count of characters stands clear of the buttons
+  const [count, button] = [await dialog.locator('.ant-input-data-count').boundingBox(), await dialog.getByRole('button', { name: '申请撤回' }).boundingBox()]
+  expect(count!.y + count!.height).toBeLessThanOrEqual(button!.y)
   await dialog.getByRole('button', { name: '申请撤回' }).click()
   await expect(clerk.getByText('已申请撤回')).toBeVisible()
   return made
@@ -19,13 +22,13 @@ async function askToWithdraw(clerk: Page, [chosen]: readonly Chosen[]): Promise<
 
 async function answer(officer: Page, batchNo: string, label: string, reason: string): Promise<void> {
   await officer.goto(`/desk?find=${batchNo}`)
-  await officer.getByRole('button', { name: `查看批次 ${batchNo}` }).click()
+  await officer.getByRole('button', { name: `答复批次 ${batchNo}` }).click()
   const drawer = officer.getByRole('dialog', { name: '批次核验' })
   await expect(drawer.getByText('多选了一票报关单').first()).toBeVisible()
   await drawer.getByRole('button', { name: '答复撤回' }).click()
   const dialog = officer.getByRole('dialog', { name: '答复撤回申请' })
   await dialog.getByRole('radio', { name: label }).check()
-  if (reason) await dialog.getByLabel(/^说明/).fill(reason)
+  if (reason) await dialog.getByLabel(/^不同意的原因|^说明/).fill(reason)
   await dialog.getByRole('button', { name: '答复', exact: true }).click()
   await expect(dialog).toBeHidden()
 }

@@ -135,11 +135,13 @@ test('3.1.3-9 粘贴到场车辆的车架号，显示缺少的、多出的与格
   const box = page.getByLabel(/粘贴前往车辆管理所的车辆车架号/)
   // full width and lower case are the same vehicle
   const wide = [...first!.toLowerCase()].map((letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0)).join('')
-  await box.fill(`${wide}\n${extra}，12345`)
+  await box.fill(`${wide}\n${extra}，12345 IOQ12345678901234`)
   await expect(page.getByText('有差异')).toBeVisible()
   await expect(page.getByRole('heading', { name: `到场缺少（报关单中有） ${missing.length}` })).toBeVisible()
   await expect(page.getByRole('heading', { name: '到场多出（所选报关单中没有） 1' })).toBeVisible()
-  await expect(page.getByRole('heading', { name: '不是17位车架号 1' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '不是17位 1' })).toBeVisible()
+  // it has 17 characters: what is wrong are its letters
+  await expect(page.getByRole('heading', { name: '不符合编码规则（只含数字和字母，不含 I、O、Q） 1' })).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: extra })).toBeVisible()
   await box.fill(vinsOf(chosen!.declaration).join('\t'))
   await expect(page.getByText('一致', { exact: true })).toBeVisible()
@@ -174,7 +176,7 @@ test('3.1.3-7 同一车辆在同一车管所已有有效证明时不能再提交
   const { rows } = await ask<{ rows: { id: string }[] }>(page, `/verification/declarations?declarationNo=${no}`)
   const declaration = of('exporter-b').find((one) => noOf(one) === no)!
   await page.goto(secondStep([{ id: rows[0]!.id, declaration }], await officeId(page, baoji)))
-  await expect(page.getByText(`车架号 ${vinsOf(declaration)[0]} 在该车辆管理所已有有效证明`)).toBeVisible()
+  await expect(page.getByText(new RegExp(`^车架号 ${vinsOf(declaration)[0]}.* 在该车辆管理所已有有效证明`))).toBeVisible()
   await expect(page.getByText('请直接使用已有证明，或先撤回原批次。').first()).toBeVisible()
   await expect(page.getByText(/^有 \d+ 项问题需先处理$/)).toBeVisible()
   await expect(submitButton(page)).toBeDisabled()

@@ -76,7 +76,7 @@ function SentBackVehicles({ batch }: { batch: BatchDetail }) {
   const back = batch.vehicles.filter(({ result }) => result === 'sent-back')
   if (back.length === 0) return null
   return (
-    <Note tone="amber" title={`${batch.vehicleCount} 辆中 ${back.length} 辆退回`} live>
+    <Note tone="amber" title={`${batch.vehicleCount} 辆中 ${back.length} 辆退回`} live actions={<Resubmit batch={batch} />}>
       <ul className={styles['told']} aria-label="退回的车辆">
         {back.map(({ vin, reason }) => (
           <li key={vin}>
@@ -86,6 +86,8 @@ function SentBackVehicles({ batch }: { batch: BatchDetail }) {
         ))}
       </ul>
       <p>证明继续有效，无需重新提交：请按原因处理后，持同一份证明到{batch.officeName}，由其更正该车的办理结果。其余车辆照常办理。</p>
+      {batch.declarations.some(({ held }) => !held) ? <p>整票车辆都被退回的报关单，也可重新提交。</p> : null}
+      <Resubmitted batch={batch} />
     </Note>
   )
 }

@@ -67,7 +67,7 @@ function FindingList({ findings, onDrop }: { findings: readonly Finding[]; onDro
             </div>
             <div>
               <p>{finding.says}</p>
-              {finding.severity === 'error' ? <p>{finding.remedy}</p> : null}
+              {finding.severity === 'error' && shown[index + 1]?.code !== finding.code ? <p>{finding.remedy}</p> : null}
               <Where finding={finding} onDrop={onDrop} />
             </div>
           </li>
