@@ -100,9 +100,11 @@ test('核验台：逐车退回、登记注销、更正，企业各看到结果�
   await officer.getByTitle('车辆未到场查验').click()
   await back.getByRole('button', { name: '退回车辆' }).click()
   await expect(back).toBeHidden()
+  // the buttons that were pressed are gone: the keyboard goes on at the batch
+  await expect(drawer.getByRole('heading', { name: made.batchNo })).toBeFocused()
   await expect(drawer.getByRole('listitem').filter({ hasText: vins[0]! }).first()).toContainText('已退回')
   await clerk.goto(`/verification/batches/${made.id}`)
-  await expect(clerk.getByRole('row').filter({ hasText: vins[0]! })).toContainText('退回', { timeout: 30_000 })
+  await expect(clerk.getByRole('row').filter({ hasText: vins[0]! })).toContainText('已退回', { timeout: 30_000 })
   await expect(clerk.getByRole('row').filter({ hasText: vins[0]! })).toContainText('车辆未到场查验')
 
   // a wrong click: corrected with a reason, the history stays

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deskVehicleStatuses, type DeskVehicleStatus } from '../contract.ts'
-import { batchStateOf, inTheWay, isCorrection, needsProof, takenOnIn } from './desk-states.ts'
+import { batchStateOf, inTheWay, isCorrection, needsProof, takenOnIn, vehicleWord } from './desk-states.ts'
 
 const all = Object.keys(deskVehicleStatuses) as DeskVehicleStatus[]
 
@@ -8,6 +8,13 @@ describe('a vehicle', () => {
   it('goes on from waiting to any decision and from accepted to deregistered; everything else corrects', () => {
     const onward = all.flatMap((from) => all.filter((to) => to !== from && !isCorrection(from, to)).map((to) => `${from} → ${to}`))
     expect(onward).toEqual(['received → accepted', 'received → sent-back', 'received → deregistered', 'accepted → deregistered'])
+  })
+})
+
+describe('the words at the desk', () => {
+  it('are those that the exporter reads', () => {
+    expect(all.map((status) => vehicleWord(status, 'accepted'))).toEqual(['待核验', '已受理', '已退回', '已注销'])
+    expect(all.map((status) => vehicleWord(status, 'withdrawn'))).toEqual(['已撤回', '已受理', '已退回', '已注销'])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { DeskStatus, DeskVehicleStatus } from '../contract.ts'
+import { deskStatuses, deskVehicleStatuses, type DeskStatus, type DeskVehicleStatus } from '../contract.ts'
 
 /** What an officer may do with a batch in which state; the button, the 409 and the test read this. */
 export const allowedAtDesk = {
@@ -54,3 +54,7 @@ export function batchStateOf(current: DeskStatus, vehicles: readonly DeskVehicle
   if (vehicles.some((status) => status === 'received')) return current
   return vehicles.every((status) => status === 'sent-back') ? 'sent-back' : 'accepted'
 }
+
+/** How a vehicle stands, in the exporter's words: what waited when its batch was withdrawn is 已撤回 there too. */
+export const vehicleWord = (status: DeskVehicleStatus, batch: DeskStatus): string =>
+  batch === 'withdrawn' && status === 'received' ? deskStatuses.withdrawn : deskVehicleStatuses[status]

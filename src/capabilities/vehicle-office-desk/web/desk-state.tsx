@@ -1,5 +1,6 @@
 import { StatusTag, type Tone } from '../../../platform/web/look/tag.tsx'
 import { deskStatuses, deskVehicleStatuses, type DeskStatus, type DeskVehicleStatus } from '../contract.ts'
+import { vehicleWord } from '../domain/desk-states.ts'
 
 const tones: Record<DeskStatus, Tone> = { received: 'amber', withdrawing: 'amber', accepted: 'green', 'sent-back': 'red', withdrawn: 'grey' }
 
@@ -14,10 +15,8 @@ export function SupersededProof({ text = '证明已失效', reason = null }: { t
 
 const vehicleTones: Record<DeskVehicleStatus, Tone> = { received: 'amber', accepted: 'green', 'sent-back': 'red', deregistered: 'grey' }
 
-/** In the exporter's words: what waited when its batch was withdrawn is 已撤回 there too. */
 export function DeskVehicleState({ status, batch }: { status: DeskVehicleStatus; batch: DeskStatus }) {
-  if (batch === 'withdrawn' && status === 'received') return <StatusTag tone="grey" text={deskStatuses.withdrawn} />
-  return <StatusTag tone={vehicleTones[status]} text={deskVehicleStatuses[status]} />
+  return <StatusTag tone={batch === 'withdrawn' ? tones.withdrawn : vehicleTones[status]} text={vehicleWord(status, batch)} />
 }
 
 const events: Readonly<Record<string, string>> = {
