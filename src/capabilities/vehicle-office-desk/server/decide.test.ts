@@ -11,7 +11,8 @@ import { answerWithdrawal as answerWithdrawalRoute, decideVehicles as decideVehi
 import { acceptBatch, answerWithdrawal, returnBatch } from './decide-batch.ts'
 import { decideVehicles } from './decide-vehicles.ts'
 import type { AtDesk } from './desk-batch.ts'
-import { findDeskBatch, findDeskOffice } from './queries.ts'
+import { findDeskOffice } from './find-office.ts'
+import { findDeskBatch } from './queries.ts'
 import { takeDelivery } from './take-delivery.ts'
 import { takeWithdrawal } from './take-withdrawal.ts'
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
 })
 beforeEach(() => opened.owner.query(`update party set office_channel = 'desk'; delete from outbox`))
 
-const office = () => opened.database.withContext({ role: 'app_auth' }, (tx) => findDeskOffice(tx, officeId))
+const office = () => findDeskOffice(opened.database, officeId)
 
 const message = (messageType: string, body: object): Claimed => ({
   id: '1', messageId: randomUUID(), enterpriseId: '7', destination: 'desk:610100', messageType, objectKey: '7/b', correlatesTo: null, body, context: null, attempts: 0,

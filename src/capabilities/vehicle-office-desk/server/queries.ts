@@ -4,8 +4,7 @@ import type { Page } from '../../../platform/contract/page.ts'
 import { cursorId, cursorInstant, readCursor, writeCursor } from '../../../platform/server/db/cursor.ts'
 import { countUpTo, cutPage } from '../../../platform/server/db/paging.ts'
 import type { Tx } from '../../../platform/server/db/tx.ts'
-import { getParty } from '../../../registry/party/store.ts'
-import type { DeskBatchDetail, DeskBatchRow, DeskOffice, DeskQuery } from '../contract.ts'
+import type { DeskBatchDetail, DeskBatchRow, DeskQuery } from '../contract.ts'
 
 type Row = z.input<typeof DeskBatchRow>
 type Detail = z.input<typeof DeskBatchDetail>
@@ -67,14 +66,6 @@ export async function findDeskProof(tx: Tx, officeId: string, proofNo: string): 
     select office_batch_id from office_proof where enterprise_id = ${officeId} and proof_no = ${proofNo}
      order by office_batch_id desc limit 1`)
   return row?.office_batch_id
-}
-
-/** Who the office is, whether batches come to this desk at all (decision 4), and its people. Under app_auth: accounts are no tenant's. */
-export async function findDeskOffice(tx: Tx, officeId: string): Promise<z.input<typeof DeskOffice>> {
-  const { code, name, officeChannel } = await getParty(tx, officeId)
-  const people = await tx.rows<{ id: string; name: string }>(sql`
-    select a.id, a.name from membership m join account a on a.id = m.account_id where m.enterprise_id = ${officeId} order by a.name`)
-  return { code: code ?? '', name, ownSystem: officeChannel !== 'desk', people }
 }
 
 /** Of another office's paper: to whom it is addressed, nothing more (decision 12). */

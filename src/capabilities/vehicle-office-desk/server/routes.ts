@@ -18,13 +18,14 @@ import {
 import { acceptBatch, answerWithdrawal, returnBatch } from './decide-batch.ts'
 import { decideVehicles } from './decide-vehicles.ts'
 import type { AtDesk } from './desk-batch.ts'
-import { addresseeOf, findDeskBatch, findDeskFile, findDeskOffice, findDeskProof, searchDeskBatches } from './queries.ts'
+import { findDeskOffice } from './find-office.ts'
+import { addresseeOf, findDeskBatch, findDeskFile, findDeskProof, searchDeskBatches } from './queries.ts'
 
 export function deskRoutes({ files, database }: { files: FileStore; database: Database }): Binding[] {
   return [
     serve(listDeskBatches, ({ tx, principal, query }) => searchDeskBatches(tx, principal.enterpriseId, query)),
 
-    serve(readDeskOffice, ({ tx, principal }) => findDeskOffice(tx, principal.enterpriseId), { context: { role: 'app_auth' } }),
+    serve(readDeskOffice, ({ principal }) => findDeskOffice(database, principal.enterpriseId), { withoutTransaction: true }),
 
     serve(readDeskBatch, async ({ tx, principal, params }) =>
       (await findDeskBatch(tx, principal.enterpriseId, params.id)) ?? refuse('NOT_FOUND'),
