@@ -1,6 +1,7 @@
 import type { Tone } from '../../../platform/web/look/tag.tsx'
 import { StatusTag } from '../../../platform/web/look/tag.tsx'
 import { batchStatuses, type BatchRow, type BatchStatus } from '../contract.ts'
+import styles from './detail.module.css'
 
 const tones: Record<BatchStatus, Tone> = {
   submitted: 'blue',
@@ -25,21 +26,15 @@ export function BatchState({ status, reason }: { status: string; reason?: string
 export function BatchProgress({ batch }: { batch: Pick<BatchRow, 'status' | 'reason' | 'sentBack' | 'deregistered' | 'vehicleCount'> }) {
   const { status, reason, sentBack, deregistered, vehicleCount } = batch
   return (
-    <>
+    <span className={styles['progress']}>
       {deregistered > 0 && deregistered === vehicleCount ? <StatusTag tone="green" text="均已注销" /> : <BatchState status={status} reason={reason} />}
-      {sentBack > 0 && status !== 'sent-back' ? (
-        <>
-          {' '}
-          <StatusTag tone="amber" text={`${sentBack} 辆退回`} />
-        </>
-      ) : null}
+      {sentBack > 0 && status !== 'sent-back' ? <StatusTag tone="amber" text={`${sentBack} 辆退回`} /> : null}
       {deregistered > 0 && deregistered < vehicleCount ? (
         <span className="cc-quiet">
-          {' '}
           已注销 {deregistered} / {vehicleCount}
         </span>
       ) : null}
-    </>
+    </span>
   )
 }
 

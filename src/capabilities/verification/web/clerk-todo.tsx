@@ -28,7 +28,7 @@ export function ClerkTodo({ agreed }: { agreed: boolean }) {
   return (
     <div className={styles['home']} aria-busy={home.isPending}>
       <ul className={styles['counts']} aria-label="待办事项">
-        <Count label="待提交证明" says="已结关、没有有效证明的报关单" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: readyFrom }} tone="due" />
+        <Count label="待提交证明" says="已结关、没有有效证明" value={counts?.readyToSubmit} to="/verification/submit" search={{ unsubmitted: 'true', from: readyFrom }} tone="due" />
         <Count label="办理中" says="已提交，尚未受理" value={counts?.underWay} to="/verification/batches" search={{ status: underWay.join(',') }} />
         <Count label="推送失败" says="平台运营方处理后继续推送" value={counts?.pushFailed} to="/verification/batches" search={{ status: 'push-failed' }} tone="wrong" />
         <Count label="退回" says="按退回原因处理" value={counts?.sentBack} to="/verification/batches" search={{ returned: 'true' }} tone="wrong" />

@@ -9,7 +9,7 @@ import { usePrinting } from '../look/printing.ts'
 import { useNarrow } from '../look/use-narrow.ts'
 import { Pager } from './pager.tsx'
 import type { Paging } from './use-paging.ts'
-import type { Selection } from './use-selection.ts'
+import type { Selection } from './selection.ts'
 import styles from './data-table.module.css'
 
 interface DataTableProps<Row extends { id: string }> {
