@@ -31,7 +31,9 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording costs a third of the processor; what failed is run again with it: CHECHUANG_TRACE=1 npx playwright test <file>
+    trace: process.env.CHECHUANG_TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: prepareBrowser(),
   },
   ...(!given && {
