@@ -46,7 +46,11 @@ class Browser extends EventEmitter {
   }
   end() {
     this.ended = true
-    this.emit('close')
+    // a reader who doesn't read has not taken the end yet either
+    if (this.reads) this.emit('close')
+  }
+  get writableEnded() {
+    return this.ended
   }
 }
 
@@ -83,6 +87,20 @@ describe('the stream of live events (decision 28)', () => {
     expect(leaving.heard).toEqual([])
   })
 
+  it('writes nothing after the end to one who has not taken it yet', async () => {
+    const slow = open('12', 'slow')
+    slow.reads = false
+    await tell('12', sessionEnded, 'slow')
+    await vi.waitFor(() => expect(slow.ended).toBe(true))
+    const { beats, heard } = slow
+    const other = open('12', 'other')
+    await tell('12', 'batch', '4')
+    await vi.waitFor(() => expect(other.heard).toHaveLength(1))
+    await vi.waitFor(() => expect(other.beats).toBeGreaterThan(1))
+    expect([slow.beats, slow.heard]).toEqual([beats, heard])
+    slow.emit('close')
+  })
+
   it('ends when its session is over without anybody saying so, within a heartbeat', async () => {
     const [idle, other, busy] = [open('10', 'idle'), open('10', 'idle'), open('11', 'busy')]
     await vi.waitFor(() => expect(busy.beats).toBeGreaterThan(1))
@@ -91,8 +109,10 @@ describe('the stream of live events (decision 28)', () => {
     await vi.waitFor(() => expect([idle.ended, other.ended]).toEqual([true, true]))
     expect(busy.ended).toBe(false)
     // many streams of many enterprises are one question
-    await vi.waitFor(() => expect(asked.at(-1)).toContain('busy'))
-    expect(asked.at(-1)).not.toContain('idle')
+    await vi.waitFor(() => {
+      expect(asked.at(-1)).toContain('busy')
+      expect(asked.at(-1)).not.toContain('idle')
+    })
   })
 
   it('stays while the sessions can’t be read, and says so to whoever keeps the log', async () => {

@@ -31,6 +31,8 @@ const unreadBytes = 1024 * 1024
 export async function openLiveStreams(database: Database, options: LiveOptions): Promise<LiveStreams> {
   const streams = new Map<string, Map<ServerResponse, string>>()
   const write = (response: ServerResponse, text: string) => {
+    // ended, and a slow reader has not taken its end yet: writing now would be an error that nobody hears
+    if (response.writableEnded || response.destroyed) return
     response.write(text)
     if (response.writableLength > unreadBytes) response.destroy()
   }
