@@ -172,14 +172,14 @@ test('the camera stops when the dialog closes and while the page is hidden', asy
   const show = (state: string) =>
     page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }), document.dispatchEvent(new Event('visibilitychange'))`)
   await show('hidden')
-  expect(await states()).toEqual(['ended'])
+  await expect.poll(states).toEqual(['ended'])
   await show('visible')
   await expect.poll(() => page.evaluate(`document.querySelector('video').srcObject?.getTracks().map(({ readyState }) => readyState)`)).toEqual(['live'])
 
   await page.evaluate(`window.pictures = document.querySelector('video').srcObject.getTracks()`)
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toHaveCount(0)
-  expect(await states()).toEqual(['ended'])
+  await expect.poll(states).toEqual(['ended'])
 })
 
 test('without a camera, permission, HTTPS or while another program holds it, the page says what to do', async ({ browser }) => {
