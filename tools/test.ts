@@ -46,11 +46,9 @@ const acceptance: Step = {
 }
 const readPlaywright = ({ stats }: PlaywrightReport): Count => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped })
 
-const checked = await runSteps(checks)
-const counts: Count[] = [
-  { passed: checked.filter(({ ok }) => ok).length, failed: checked.filter(({ ok }) => !ok).length, skipped: 0 },
-  await runTests(unit, vitestReport, readVitest),
-]
+// side by side: the tests wait for other processes often enough
+const [checked, tested] = await Promise.all([runSteps(checks), runTests(unit, vitestReport, readVitest)])
+const counts: Count[] = [{ passed: checked.filter(({ ok }) => ok).length, failed: checked.filter(({ ok }) => !ok).length, skipped: 0 }, tested]
 if (globSync('acceptance/**/*.spec.ts', { cwd: root }).length > 0) counts.push(await runTests(acceptance, playwrightReport, readPlaywright))
 
 const sum = (what: keyof Count) => counts.reduce((total, count) => total + count[what], 0)
