@@ -10,9 +10,11 @@ export interface ZipEntry {
 /** the format's fields have 32 bits; whoever needs more needs Zip64, and another way to download */
 const largest = 0xffff_ffff
 const mostEntries = 0xffff
+/** opening one takes as long as sending it: a few are opened side by side */
+const filesAhead = 3
 
 /**
- * A ZIP as a stream: stored, not deflated (PDFs hardly shrink), one file open at a time and two in memory, so that
+ * A ZIP as a stream: stored, not deflated (PDFs hardly shrink), a few files open and in memory at a time, so that
  * each stands behind its checksum and length. Destroying the stream opens no further file; a file that is gone or of
  * another length breaks it off before its end.
  */
@@ -30,10 +32,11 @@ async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator
   const directory: Buffer[] = []
   const written = dosTime(at)
   let offset = 0
-  let coming = ahead(entries[0])
+  const coming = entries.slice(0, filesAhead).map(ahead)
   for (const [i, entry] of entries.entries()) {
-    const content = await coming
-    coming = ahead(entries[i + 1])
+    const content = (await coming.shift()) ?? []
+    const next = entries[i + filesAhead]
+    if (next) coming.push(ahead(next))
     const name = Buffer.from(entry.name)
     const common = commonFields(content, name, written)
     const head = Buffer.concat([u32(0x04034b50), common, u16(0), name])
@@ -47,9 +50,9 @@ async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator
   yield Buffer.concat([...directory, u32(0x06054b50), u32(0), count, count, u32(size), u32(offset), u16(0)])
 }
 
-/** The next file is read while this one is on its way. Should nobody come for it any more, its failure is nobody's. */
-function ahead(entry: ZipEntry | undefined): Promise<Buffer[]> {
-  const coming = entry ? contentOf(entry) : Promise.resolve([])
+/** The next files are read while this one is on its way. Should nobody come for them any more, their failure is nobody's. */
+function ahead(entry: ZipEntry): Promise<Buffer[]> {
+  const coming = contentOf(entry)
   coming.catch(() => undefined)
   return coming
 }
