@@ -11,7 +11,7 @@ test('3.1.1-1 从“二手车出口数据验证系统”入口进入，用卡介
   await expect(page.getByRole('heading', { level: 1, name: '二手车出口数据验证系统' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 2, name: '卡介质登录' })).toBeVisible()
   await logIn(page, 'exporter-a')
-  await expect(page).toHaveURL(/\/verification$/)
+  await expect(page).toHaveURL(/:\d+\/verification$/)
   await expect(page.getByRole('banner')).toContainText(header)
   await expect(page.getByRole('banner')).toContainText('西安丝路驰远二手车出口有限公司（演示）')
 })
@@ -22,7 +22,7 @@ test('3.1.1-1 登录前选择的应用，登录后直接打开', async ({ page }
   await page.getByRole('navigation', { name: '全部应用' }).getByRole('link', { name: '二手车出口数据协同系统' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '二手车出口数据协同系统' })).toBeVisible()
   await logIn(page, 'exporter-a')
-  await expect(page).toHaveURL(/\/data-collaboration$/)
+  await expect(page).toHaveURL(/:\d+\/data-collaboration$/)
   await expect(page.getByRole('banner')).toContainText('二手车出口数据协同系统')
 })
 
@@ -33,7 +33,7 @@ test('VIN第四篇-2 从“业务应用—口岸执法申报”选择应用，�
   await expect(main.getByRole('heading', { level: 2, name: '口岸执法申报' })).toBeVisible()
   await main.getByRole('region', { name: '二手车出口综合服务平台' }).getByRole('link', { name: '二手车出口数据协同系统' }).click()
   await logIn(page, 'exporter-a')
-  await expect(page).toHaveURL(/\/data-collaboration$/)
+  await expect(page).toHaveURL(/:\d+\/data-collaboration$/)
 })
 
 test('VIN第二篇-1 打开门户网址即可访问：平台名称、三个模块、无需登录的证明查验', async ({ page }) => {
@@ -42,7 +42,7 @@ test('VIN第二篇-1 打开门户网址即可访问：平台名称、三个模�
   const platform = page.getByRole('region', { name: '二手车出口综合服务平台' })
   for (const name of ['二手车出口数据协同系统', '二手车出口数据验证系统', '二手车出口数据查询与统计分析系统']) await expect(platform.getByRole('link', { name })).toBeVisible()
   await page.getByRole('link', { name: '证明查验' }).click()
-  await expect(page).toHaveURL(/\/check$/)
+  await expect(page).toHaveURL(/:\d+\/check$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('查验')
 })
 
@@ -50,7 +50,7 @@ test('3.1.1-1 直接打开的地址，登录后回到原处，查询条件不丢
   await page.goto('/verification/batches?from=2026-01-01&to=2026-06-30')
   await expect(page).toHaveURL(/\/login/)
   await logIn(page, 'exporter-a')
-  await expect(page).toHaveURL(/\/verification\/batches\?.*from=2026-01-01/)
+  await expect(page).toHaveURL(/:\d+\/verification\/batches\?.*from=2026-01-01/)
 })
 
 test('3.1.1-1 登录地址里写了别的网站，也只会进入本平台', async ({ page, baseURL }) => {
@@ -69,7 +69,7 @@ test('3.1.1-2 门户右上角“登录”，卡密码在卡助手的框内输入
   const frame = page.locator('iframe[title="卡与卡密码"]')
   await expect(frame).toHaveAttribute('src', /^http:\/\/127\.0\.0\.1:\d+\/frame/)
   await logIn(page, 'officer-baoji')
-  await expect(page).toHaveURL(/\/desk$/)
+  await expect(page).toHaveURL(/:\d+\/desk$/)
   // neither the page nor the platform sees the PIN (decision 31)
   expect(sent.some((one) => one.includes('/access/sessions'))).toBe(true)
   expect(sent.filter((one) => one.includes(pin))).toEqual([])
@@ -125,7 +125,7 @@ test('3.1.1-2 卡助手没有运行，说明步骤，运行后点击“重试”
 test('3.1.1-3 点击右上角“退出”，即退出平台，原来的会话不能再用', async ({ page, context }) => {
   await page.goto('/login?to=/verification')
   await logIn(page, 'exporter-a')
-  await expect(page).toHaveURL(/\/verification$/)
+  await expect(page).toHaveURL(/:\d+\/verification$/)
   const session = await context.cookies()
   const box = await page.getByRole('banner').getByRole('button', { name: '退出' }).boundingBox()
   expect(box!.x + box!.width).toBeGreaterThan(1440 - 40)
@@ -142,7 +142,7 @@ test('3.1.1-3 点击右上角“退出”，即退出平台，原来的会话不
 test('3.1.1-3 在一个窗口退出，同一浏览器的其他窗口也离开', async ({ page, context }) => {
   await page.goto('/login?to=/verification')
   await logIn(page, 'exporter-a')
-  await expect(page).toHaveURL(/\/verification$/)
+  await expect(page).toHaveURL(/:\d+\/verification$/)
   const other = await context.newPage()
   await other.goto('/verification')
   await expect(other.getByRole('banner').getByRole('button', { name: '退出' })).toBeVisible()
@@ -162,7 +162,7 @@ test.describe('平台授权', () => {
       const dialog = page.getByRole('dialog', { name: '《二手车出口数据验证系统数据授权协议》' })
       await expect(dialog).toBeVisible()
       await dialog.getByRole('button', { name: '暂不授权' }).click()
-      await expect(page).toHaveURL(/\/verification$/)
+      await expect(page).toHaveURL(/:\d+\/verification$/)
     }
     // nor behind the page's back
     expect((await page.request.get('/api/verification/declarations')).status()).toBe(403)

@@ -6,7 +6,7 @@ import { clean, dayOf, noOf, of, today, world } from '../support/world.ts'
 
 // the extraction's own page, once it has ended
 async function ended(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/\/data-collaboration\/extractions\/[0-9a-f-]+$/)
+  await expect(page).toHaveURL(/:\d+\/data-collaboration\/extractions\/[0-9a-f-]+$/)
   await expect(page.getByText(/进行中\s*0$/)).toBeVisible({ timeout: 40_000 })
 }
 const line = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
@@ -159,7 +159,7 @@ test('3.1.2-6 提取在后台进行：离开页面后在右上角的任务里看
   await page.goto('/data-collaboration/extractions')
   await page.getByLabel(/^报关单号/).fill(nos.join('\n'))
   await page.getByRole('button', { name: '开始提取' }).click()
-  await expect(page).toHaveURL(/\/data-collaboration\/extractions\/[0-9a-f-]+$/)
+  await expect(page).toHaveURL(/:\d+\/data-collaboration\/extractions\/[0-9a-f-]+$/)
   const address = new URL(page.url()).pathname
   await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '业务信息查询' }).click()
   await page.getByRole('banner').getByRole('button', { name: /任务/ }).click()

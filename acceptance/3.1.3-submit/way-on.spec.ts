@@ -101,7 +101,7 @@ test('3.1.3-20 整批退回：原因单列，“重新提交”带着原报关�
   await expect(clerk.getByRole('main').getByText(no, { exact: true }).first()).toBeVisible()
   await expect(clerk.getByText(officeNames[baoji]).first()).toBeVisible()
   await clerk.getByRole('button', { name: '提交并生成报告' }).click()
-  await expect(clerk).toHaveURL(/\/verification\/batches\/[0-9a-f-]+$/)
+  await expect(clerk).toHaveURL(/:\d+\/verification\/batches\/[0-9a-f-]+$/)
   await expect(clerk.getByRole('heading', { level: 1, name: /^批次 PC-/ })).toBeVisible()
   const again = (await clerk.getByRole('heading', { level: 1 }).innerText()).replace('批次 ', '')
   expect(await returned(clerk)).toBe(before)

@@ -164,7 +164,7 @@ test('3.1.3-7 提醒须填写理由才能提交，理由随批次留存', async 
   await expect(submitButton(page)).toBeDisabled()
   await page.getByLabel(/确认无误仍要提交的理由/).fill('已与登记证书核对一致')
   await submitButton(page).click()
-  await expect(page).toHaveURL(/\/verification\/batches\/[0-9a-f-]+$/)
+  await expect(page).toHaveURL(/:\d+\/verification\/batches\/[0-9a-f-]+$/)
   await expect(page.getByRole('heading', { name: '提交时确认的提醒' })).toBeVisible()
   await expect(page.getByText('已与登记证书核对一致')).toBeVisible()
 })
@@ -197,7 +197,7 @@ test('3.1.3-12 “提交并生成报告”只生成一个批次，进展逐步�
     if (request.method() === 'POST' && request.url().endsWith('/api/verification/batches')) posted.push(request.url())
   })
   await submitButton(page).dblclick()
-  await expect(page).toHaveURL(/\/verification\/batches\/[0-9a-f-]+$/)
+  await expect(page).toHaveURL(/:\d+\/verification\/batches\/[0-9a-f-]+$/)
   expect(posted).toHaveLength(1) // the second click is none
   const id = page.url().split('/').at(-1)!
   const steps = page.getByRole('main')
@@ -228,7 +228,7 @@ test('3.1.3-7 两个窗口提交同一票报关单，后提交的被说明原因
   // either the page has heard of it, or the server says so
   await submitButton(page).click({ timeout: 2_000 }).catch(() => undefined)
   await expect(page.getByRole('main').getByText(/已有有效证明|已在该车辆管理所的另一批次中/).first()).toBeVisible()
-  await expect(page).toHaveURL(/\/verification\/submit/)
+  await expect(page).toHaveURL(/:\d+\/verification\/submit/)
 })
 
 test('3.1.3-6 中断的提交，换一台电脑重新登录后仍可继续', async ({ open, browser }) => {

@@ -49,7 +49,7 @@ test('核验台：按车架号、证明编号、批次号查找，唯一的批�
     await find(officer, text)
     // exactly one: it opens by itself
     await expect(drawerOf(officer).getByRole('heading', { name: made.batchNo }), text).toBeVisible()
-    await expect(list(officer).getByRole('status').first(), text).toHaveText('共 1 条')
+    await expect(list(officer).getByRole('status'), text).toHaveText('共 1 条')
   }
   await find(officer, vin!)
   await expect(drawerOf(officer).locator('li[aria-current=true]')).toContainText(vin!)

@@ -126,7 +126,7 @@ test('核验台在手机宽度 390 可用：查找、打开、看到车辆，不
   const vin = proofs[0]!.vehicles[0]!.vin
   await page.getByLabel('查找').fill(vin)
   await page.getByLabel('查找').press('Enter')
-  await expect(page.getByRole('region', { name: '收到的批次' }).getByRole('status').first()).toHaveText(/^共 \d+ 条$/)
+  await expect(page.getByRole('region', { name: '收到的批次' }).getByRole('status')).toHaveText(/^共 \d+ 条$/)
   // the desk opens the vehicle's batch by itself
   const drawer = page.getByRole('dialog', { name: '批次核验' })
   await expect(drawer.getByText(vin, { exact: true }).first()).toBeVisible()

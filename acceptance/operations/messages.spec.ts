@@ -41,7 +41,7 @@ test('运营台 首页先说哪里不对，从那里直接去处理', async ({ o
   await expect(page.getByText('一切正常')).toHaveCount(0)
   await withoutBarriers(page, '运行状况')
   await page.getByRole('link', { name: '处理死信' }).click()
-  await expect(page).toHaveURL(/\/operations\/messages\?state=dead/)
+  await expect(page).toHaveURL(/:\d+\/operations\/messages\?state=dead/)
   await expect(list(page, '发出').getByRole('row').nth(1)).toContainText('死信')
   await page.goBack()
   await page.getByRole('link', { name: '查看隔离报文' }).click()

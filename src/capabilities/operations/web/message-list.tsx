@@ -53,7 +53,7 @@ export function MessageList<Row extends { messageId: string }>({ label, url, sta
             </Button>
           </div>
           {list.error ? <ErrorPanel error={list.error} onRetry={() => void list.refetch()} /> : null}
-          {list.isPending ? <Waiting rows={8} /> : null}
+          {list.isPending ? <Waiting rows={8} said /> : null}
           {list.data ? (
             <div className={styles['rows']} data-fetching={list.isPlaceholderData} aria-busy={list.isPlaceholderData}>
               <Table<Row>

@@ -67,7 +67,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
           <ErrorPanel error={error} onRetry={props.onRetry} />
         </div>
       ) : null}
-      {!data && !error && online ? <Waiting rows={8} /> : null}
+      {!data && !error && online ? <Waiting rows={8} said /> : null}
       {data ? (
         <>
           <div ref={data.rows.length === 0 ? reachable : undefined} className={styles['rows']} data-fetching={fetching} aria-busy={fetching}>
