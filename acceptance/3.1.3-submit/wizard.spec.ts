@@ -44,6 +44,7 @@ test('3.1.3-3 跨页勾选：第1页与第2页各勾一票，一并进入下一�
   const chosen: string[] = []
   for (const n of [1, 2]) {
     await expect(page.getByRole('navigation', { name: '翻页' })).toContainText(`第 ${n} 页`)
+    await expect(list(page).locator('[aria-busy=true]')).toHaveCount(0)
     const row = list(page).getByRole('row').filter({ has: page.locator('input[type=checkbox]:enabled') }).filter({ hasText: '结关' }).first()
     await row.getByRole('checkbox').check()
     chosen.push(/\d{18}/.exec(await row.innerText())![0])

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { widthOf } from './fonts.ts'
 import { Issuer } from './issuer.ts'
 import { breakable, printed } from './printed-text.ts'
-import { sealDiameter, sealOf } from './seal-image.ts'
+import { sealDiameter } from './seal-image.ts'
 
 /** A label as printed and its code; a label without a code has null, a code nobody knows is its own label. */
 export type Coded = z.infer<typeof Coded>
@@ -112,7 +112,6 @@ export function exportDeclarationInput(data: ExportDeclarationData): Record<stri
     demo: issuer.demo,
     issuer: issuer.name,
     printedOn: printedOn.split('-').map(Number),
-    seal: sealOf(issuer),
     sealDiameter,
     declarationNo,
     head: Object.fromEntries(Object.entries(head).map(([key, value]) => [key, headCell(value, room.head[headRooms[key] ?? 'middle'])])),

@@ -1,12 +1,11 @@
 // 《二手车出口报关信息证明》 (3.1.3 item 3): what it states, and how that becomes the template's input.
 
 import { z } from 'zod'
-import { missingGlyphs } from './fonts.ts'
+import { missingGlyphs, widthOf } from './fonts.ts'
 import { Issuer } from './issuer.ts'
 import { parseProofNo } from './numbering.ts'
 import { printed } from './printed-text.ts'
-import { qrImage, qrMatrix } from './qr-code.ts'
-import { sealDiameter, sealOf } from './seal-image.ts'
+import { sealDiameter } from './seal-image.ts'
 
 /** Everything the certificate says, as it is to be printed: labels are resolved by the caller (decision 25). */
 export type ExportProofData = z.infer<typeof ExportProofData>
@@ -52,10 +51,23 @@ export function unprintableIn(data: ExportProofData): string[] {
   )
 }
 
+// What the template's cells leave for text of 11 points, in mm, less a millimetre to be sure.
+const room = { wholeRow: 118, half: 40 }
+const fits = (width: number, text: string) => widthOf(text, 11) < width
+
 /** The template's input; keys are read in templates/export-proof.typ. */
 export function exportProofInput(data: ExportProofData): Record<string, unknown> {
   const { issuer } = data
+  const tradeCountry = `${data.tradeCountry.name}(${data.tradeCountry.code})`
   return {
+    // Row by row of the upper table: a row that is told its height is set once, one that finds it itself twice.
+    onOneLine: [
+      fits(room.wholeRow, data.consignor.name),
+      fits(room.wholeRow, data.producerSeller),
+      fits(room.half, data.licenceNos.join('、')),
+      fits(room.half, data.exportPort),
+      fits(room.half, tradeCountry),
+    ],
     demo: issuer.demo,
     issuer: issuer.name,
     portal: issuer.portalName,
@@ -67,12 +79,10 @@ export function exportProofInput(data: ExportProofData): Record<string, unknown>
     declarationNo: data.declarationNo,
     exportDate: data.exportDate ?? '-',
     exportPort: data.exportPort,
-    tradeCountry: `${data.tradeCountry.name}(${data.tradeCountry.code})`,
+    tradeCountry,
     clearanceStatus: data.clearanceStatus,
     vins: data.vins,
     sealedOn: data.sealedOn.split('-').map(Number),
-    qr: qrImage(qrMatrix(data.checkUrl)),
-    seal: sealOf(issuer),
     sealDiameter,
   }
 }

@@ -19,16 +19,25 @@ const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontPaths
 const evictEvery = 5
 let made = 0
 
+// Files in memory, beside the templates. As `inputs` of a compilation they would cost it a library of its own, 1 ms a document.
+const provided = new Map<string, string>()
+
+/** The same again (a seal) costs nothing. */
+function provide(name: string, content: string): void {
+  if (provided.get(name) === content) return
+  compiler.mapShadow(folder + name, Buffer.from(content))
+  provided.set(name, content)
+}
+
 function typeset<Data>(template: Template<Data>, raw: unknown): Typeset {
   const parsed = template.schema.safeParse(raw)
   if (!parsed.success) throw new PressError('INVALID_DATA', parsed.error.issues.map(i => `${i.path.join('.')}: ${i.message}`).join('; '))
   const missing = template.unprintable(parsed.data)
   if (missing.length > 0) throw new PressError('MISSING_GLYPH', `no glyph for ${missing.join(' ')}`, missing)
 
-  const result = compiler.compile({
-    mainFilePath: folder + template.file,
-    inputs: { data: JSON.stringify(template.input(parsed.data)) },
-  })
+  provide('data.json', JSON.stringify(template.input(parsed.data)))
+  for (const [name, svg] of Object.entries(template.pictures(parsed.data))) provide(name, svg)
+  const result = compiler.compile({ mainFilePath: folder + template.file })
   const document = result.result
   if (!document) {
     const error = result.takeDiagnostics()

@@ -24,7 +24,7 @@ export interface SealRequest {
 /** The sealed file. Throws when the PDF is sealed already, the certificate isn't valid at that time, or signer or timestamp fail. */
 export async function sealPdf(pdf: Uint8Array, request: SealRequest): Promise<Uint8Array> {
   const { signer, timestamp, at } = request
-  const certificate = new X509Certificate(signer.certificate)
+  const certificate = certificateOf(signer)
   if (at < certificate.validFromDate || at > certificate.validToDate) throw new Error(`the seal's certificate (key ${signer.keyId}) is not valid at ${at.toISOString()}`)
 
   const document = await PDF.load(pdf)
@@ -41,6 +41,17 @@ export async function sealPdf(pdf: Uint8Array, request: SealRequest): Promise<Ui
   if (hex.length > room) throw new Error(`the signature needs ${hex.length / 2} bytes, ${room / 2} are reserved`)
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).write(hex, contents + 1, 'latin1')
   return bytes
+}
+
+const read = new WeakMap<SealSigner, X509Certificate>()
+
+/** Of a signer that seals thousands, read once. */
+function certificateOf(signer: SealSigner): X509Certificate {
+  const known = read.get(signer)
+  if (known) return known
+  const certificate = new X509Certificate(signer.certificate)
+  read.set(signer, certificate)
+  return certificate
 }
 
 // Certificates twice (ours, and the timestamp's with its own), and what surrounds them.

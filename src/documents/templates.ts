@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { ExportDeclarationData, exportDeclarationInput } from './export-declaration.ts'
 import { ExportProofData, exportProofInput, unprintableIn } from './export-proof.ts'
 import { unprintableAnywhere } from './printed-text.ts'
+import { qrImage, qrMatrix } from './qr-code.ts'
+import { sealOf } from './seal-image.ts'
 
 export interface Template<Data> {
   /** File in templates/. */
@@ -13,8 +15,10 @@ export interface Template<Data> {
   schema: z.ZodType<Data>
   /** Characters of the data that the font lacks. */
   unprintable(data: Data): string[]
-  /** What the file reads as JSON from sys.inputs.data. */
+  /** What the file reads as data.json. */
   input(data: Data): Record<string, unknown>
+  /** SVG that the file shows, by the name that it reads it under. */
+  pictures(data: Data): Record<string, string>
   /** The document's own day (YYYY-MM-DD): the only date that goes into the file, so that equal data gives equal bytes. */
   day(data: Data): string
 }
@@ -35,6 +39,7 @@ export const templates: { [Name in TemplateName]: Template<TemplateData[Name]> }
     schema: ExportDeclarationData,
     unprintable: unprintableAnywhere,
     input: exportDeclarationInput,
+    pictures: data => ({ 'seal.svg': sealOf(data.issuer) }),
     day: data => data.printedOn,
   },
   'export-proof': {
@@ -43,6 +48,7 @@ export const templates: { [Name in TemplateName]: Template<TemplateData[Name]> }
     schema: ExportProofData,
     unprintable: unprintableIn,
     input: exportProofInput,
+    pictures: data => ({ 'seal.svg': sealOf(data.issuer), 'qr.svg': qrImage(qrMatrix(data.checkUrl)) }),
     day: data => data.sealedOn,
   },
   'self-test': {
@@ -51,6 +57,7 @@ export const templates: { [Name in TemplateName]: Template<TemplateData[Name]> }
     schema: SelfTestData,
     unprintable: () => [],
     input: data => ({ day: data.day.split('-').map(Number) }),
+    pictures: () => ({}),
     day: data => data.day,
   },
 }

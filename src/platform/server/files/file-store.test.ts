@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ describe('a folder', () => {
     await store.put(Buffer.from('make the folder exist'))
     const place = join(folder, sha256.slice(0, 2))
     writeFileSync(join(folder, `${sha256}.part`), 'ha')
-    expect(await store.has(sha256)).toBe(false)
+    await expect(store.size(sha256)).rejects.toThrow('ENOENT')
     expect(await store.put(Buffer.from('half'))).toMatchObject({ sha256 })
     expect(statSync(join(place, sha256)).size).toBe(4)
   })
@@ -41,7 +41,18 @@ describe('a folder', () => {
     for (const path of [pathOf(kept!.sha256), pathOf(orphan!.sha256), `${pathOf(kept!.sha256)}.half.part`]) utimesSync(path, yesterday, yesterday)
     const removed = await store.sweep(new Date(Date.now() - 86_400_000), async (hashes) => new Set(hashes.filter((one) => one === kept!.sha256)))
     expect(removed).toBe(2)
-    expect(await Promise.all([kept, orphan, young].map((file) => store.has(file!.sha256)))).toEqual([true, false, true])
+    expect([kept, orphan, young].map((file) => existsSync(pathOf(file!.sha256)))).toEqual([true, false, true])
+  })
+
+  it('keeps what was put again, though it had lain there unused', async () => {
+    const store = await openFolderStore(join(folder, 'again'))
+    const { sha256 } = await store.put(Buffer.from('twice'))
+    const place = join(folder, 'again', sha256.slice(0, 2), sha256)
+    const yesterday = new Date(Date.now() - 2 * 86_400_000)
+    utimesSync(place, yesterday, yesterday)
+    await store.put(Buffer.from('twice'))
+    expect(await store.sweep(new Date(Date.now() - 86_400_000), async () => new Set())).toBe(0)
+    expect(existsSync(place)).toBe(true)
   })
 
   it('leaves nothing behind on a full disk, and works again when there is room', async ({ skip }) => {

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../new-id.ts'
 
 /** Files by the SHA-256 of their bytes. What `put` returned is on the disk before anybody hears of it. */
 export interface FileStore {
   put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>
-  has(sha256: string): Promise<boolean>
   size(sha256: string): Promise<number>
   read(sha256: string): Readable
   /** Removes what is older than `before`: half-written files, and those that `kept` doesn't name. Returns how many. */
@@ -23,21 +22,14 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
     if (!hash.test(sha256)) throw new Error('a file is named by 64 hexadecimal digits')
     return join(folder, sha256.slice(0, 2), sha256)
   }
-  const has = (sha256: string) =>
-    access(placeOf(sha256)).then(
-      () => true,
-      () => false,
-    )
 
   return {
-    has,
+    // What is there already is written again: young once more, it can't be swept before somebody names it.
     async put(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const place = placeOf(sha256)
-      if (await has(sha256)) return { sha256, bytes: bytes.byteLength }
       const passing = `${place}.${newId()}.part`
       try {
-        await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
         await writeDurably(passing, bytes)
         await rename(passing, place)
       } catch (error) {
@@ -76,7 +68,13 @@ export function inWords(error: NodeJS.ErrnoException): Error {
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+  const create = () => open(path, 'wx', 0o600)
+  const file = await create().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await syncFolder(dirname(dirname(path)))
+    return create()
+  })
   try {
     await file.writeFile(bytes)
     await file.sync()

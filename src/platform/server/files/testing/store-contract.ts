@@ -12,7 +12,6 @@ export function fileStoreContract(open: () => Promise<FileStore>): void {
       for (const bytes of [Buffer.alloc(0), Buffer.from('证明'), randomBytes(300_000)]) {
         const sha256 = createHash('sha256').update(bytes).digest('hex')
         expect(await store.put(bytes)).toEqual({ sha256, bytes: bytes.byteLength })
-        expect(await store.has(sha256)).toBe(true)
         expect(await store.size(sha256)).toBe(bytes.byteLength)
         expect((await readWhole(store, sha256)).equals(bytes)).toBe(true)
       }
@@ -33,14 +32,12 @@ export function fileStoreContract(open: () => Promise<FileStore>): void {
 
     it('knows nothing of what was not put', async () => {
       const store = await open()
-      expect(await store.has(unknown)).toBe(false)
       await expect(store.size(unknown)).rejects.toThrow()
       await expect(readWhole(store, unknown)).rejects.toThrow()
     })
 
     it.each(['', '../../etc/passwd', `${'f'.repeat(63)}/`, 'F'.repeat(64), `${unknown}\n`])('takes %j for no name of a file', async (name) => {
       const store = await open()
-      await expect((async () => store.has(name))()).rejects.toThrow('hexadecimal')
       await expect((async () => store.size(name))()).rejects.toThrow('hexadecimal')
       expect(() => store.read(name)).toThrow('hexadecimal')
     })
