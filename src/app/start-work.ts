@@ -16,7 +16,6 @@ import { folderDeliverer } from '../outside/folder/deliver.ts'
 import { startFolderReceiver } from '../outside/folder/receive.ts'
 import { messageReader } from '../outside/read-message.ts'
 import { officeComposers } from '../outside/vehicle-office/messages.ts'
-import { readWhole } from '../platform/server/files/file-store.ts'
 import { startInboxWorker, type Answerable, type InboxWorker } from '../platform/server/inbox/worker.ts'
 import { startOutboxWorker, type Deliver, type Follow, type OutboxWorker } from '../platform/server/outbox/worker.ts'
 import type { Foundation } from './foundation.ts'
@@ -108,7 +107,7 @@ function wayToPartners({ partners, database, files, config, clock, trust }: Foun
     partners,
     sender: 'chechuang',
     database,
-    compose: { ...customsComposers, ...commerceComposers, ...officeComposers((sha256) => readWhole(files, sha256)) },
+    compose: { ...customsComposers, ...commerceComposers, ...officeComposers(files.readWhole) },
     mode: config.mode,
     now: clock.now,
   }

@@ -68,7 +68,7 @@ export function verificationRoutes(parts: VerificationParts): Binding[] {
       const entries = found.files.map(({ name, sha256, bytes }) => ({
         name: `${title}_${name}.pdf`,
         bytes,
-        open: () => parts.files.read(sha256),
+        read: () => parts.files.readWhole(sha256),
       }))
       return { fileName: `${title}_${found.batchNo}.zip`, bytes: zipBytes(entries), stream: zipOf(entries, now) }
     }),

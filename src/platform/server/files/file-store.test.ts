@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utim
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openFolderStore, readWhole } from './file-store.ts'
+import { openFolderStore } from './file-store.ts'
 import { fileStoreContract } from './testing/store-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chechuang-files-'))
@@ -65,7 +65,7 @@ describe('a folder', () => {
       await expect(store.put(Buffer.alloc(200_000, 1))).rejects.toThrow(/文件存储空间已满.*ENOSPC/)
       expect(readdirSync(small, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'))).toEqual([])
       const { sha256 } = await store.put(Buffer.from('fits'))
-      expect((await readWhole(store, sha256)).toString()).toBe('fits')
+      expect((await store.readWhole(sha256)).toString()).toBe('fits')
     } finally {
       spawnSync('umount', [small])
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../new-id.ts'
@@ -10,6 +10,8 @@ export interface FileStore {
   put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>
   size(sha256: string): Promise<number>
   read(sha256: string): Readable
+  /** for what is small */
+  readWhole(sha256: string): Promise<Buffer>
   /** Removes what is older than `before`: half-written files, and those that `kept` doesn't name. Returns how many. */
   sweep(before: Date, kept: (sha256s: string[]) => Promise<ReadonlySet<string>>): Promise<number>
 }
@@ -42,6 +44,7 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
     },
     size: async (sha256) => (await stat(placeOf(sha256))).size,
     read: (sha256) => createReadStream(placeOf(sha256)),
+    readWhole: async (sha256) => readFile(placeOf(sha256)),
 
     async sweep(before, kept) {
       let removed = 0
@@ -91,10 +94,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close()
   }
-}
-
-export async function readWhole(files: FileStore, sha256: string): Promise<Buffer> {
-  const parts: Buffer[] = []
-  for await (const part of files.read(sha256)) parts.push(part as Buffer)
-  return Buffer.concat(parts)
 }

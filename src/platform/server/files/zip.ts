@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 export interface ZipEntry {
   name: string
   bytes: number
-  open(): Readable
+  read(): Promise<Buffer>
 }
 
 /** the format's fields have 32 bits; whoever needs more needs Zip64, and another way to download */
@@ -34,7 +34,7 @@ async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator
   let offset = 0
   const coming = entries.slice(0, filesAhead).map(ahead)
   for (const [i, entry] of entries.entries()) {
-    const content = (await coming.shift()) ?? []
+    const content = await coming.shift()!
     const next = entries[i + filesAhead]
     if (next) coming.push(ahead(next))
     const name = Buffer.from(entry.name)
@@ -42,8 +42,8 @@ async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator
     const head = Buffer.concat([u32(0x04034b50), common, u16(0), name])
     directory.push(Buffer.concat([u32(0x02014b50), u16(20), common, Buffer.alloc(12), u32(offset), name]))
     yield head
-    yield* content
-    offset += head.length + entry.bytes
+    yield content
+    offset += head.length + content.length
   }
   const size = directory.reduce((sum, one) => sum + one.length, 0)
   const count = u16(entries.length)
@@ -51,28 +51,22 @@ async function* piecesOf(entries: readonly ZipEntry[], at: Date): AsyncGenerator
 }
 
 /** The next files are read while this one is on its way. Should nobody come for them any more, their failure is nobody's. */
-function ahead(entry: ZipEntry): Promise<Buffer[]> {
+function ahead(entry: ZipEntry): Promise<Buffer> {
   const coming = contentOf(entry)
   coming.catch(() => undefined)
   return coming
 }
 
-async function contentOf({ name, bytes, open }: ZipEntry): Promise<Buffer[]> {
-  const pieces: Buffer[] = []
-  let length = 0
-  for await (const piece of open()) {
-    pieces.push(piece as Buffer)
-    length += (piece as Buffer).length
-  }
-  if (length !== bytes) throw new Error(`${name} has ${length} bytes in place of ${bytes}`)
-  return pieces
+async function contentOf({ name, bytes, read }: ZipEntry): Promise<Buffer> {
+  const content = await read()
+  if (content.length !== bytes) throw new Error(`${name} has ${content.length} bytes in place of ${bytes}`)
+  return content
 }
 
 /** What the local header and the directory say alike: version 2.0, UTF-8 names, stored, time, checksum, lengths. */
-function commonFields(content: readonly Buffer[], name: Buffer, written: Buffer): Buffer {
-  const sum = content.reduce((crc, piece) => crc32(piece, crc), 0)
-  const length = u32(content.reduce((bytes, piece) => bytes + piece.length, 0))
-  return Buffer.concat([u16(20), u16(0x0800), u16(0), written, u32(sum), length, length, u16(name.length)])
+function commonFields(content: Buffer, name: Buffer, written: Buffer): Buffer {
+  const length = u32(content.length)
+  return Buffer.concat([u16(20), u16(0x0800), u16(0), written, u32(crc32(content)), length, length, u16(name.length)])
 }
 
 /** Time, then day, to two seconds. The format knows no zone: it is Shanghai's. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { readWhole, type FileStore } from '../file-store.ts'
+import type { FileStore } from '../file-store.ts'
 
 /** What every FileStore must do, wherever it keeps its bytes. */
 export function fileStoreContract(open: () => Promise<FileStore>): void {
@@ -13,7 +14,8 @@ export function fileStoreContract(open: () => Promise<FileStore>): void {
         const sha256 = createHash('sha256').update(bytes).digest('hex')
         expect(await store.put(bytes)).toEqual({ sha256, bytes: bytes.byteLength })
         expect(await store.size(sha256)).toBe(bytes.byteLength)
-        expect((await readWhole(store, sha256)).equals(bytes)).toBe(true)
+        expect((await store.readWhole(sha256)).equals(bytes)).toBe(true)
+        expect((await buffer(store.read(sha256))).equals(bytes)).toBe(true)
       }
     })
 
@@ -22,23 +24,25 @@ export function fileStoreContract(open: () => Promise<FileStore>): void {
       const bytes = randomBytes(50_000)
       const answers = await Promise.all(Array.from({ length: 8 }, () => store.put(bytes)))
       expect(new Set(answers.map(({ sha256 }) => sha256)).size).toBe(1)
-      expect((await readWhole(store, answers[0]?.sha256 ?? '')).equals(bytes)).toBe(true)
+      expect((await store.readWhole(answers[0]?.sha256 ?? '')).equals(bytes)).toBe(true)
     })
 
     it('is the same after it was opened again', async () => {
       const { sha256 } = await (await open()).put(Buffer.from('lasting'))
-      expect((await readWhole(await open(), sha256)).toString()).toBe('lasting')
+      expect((await (await open()).readWhole(sha256)).toString()).toBe('lasting')
     })
 
     it('knows nothing of what was not put', async () => {
       const store = await open()
       await expect(store.size(unknown)).rejects.toThrow()
-      await expect(readWhole(store, unknown)).rejects.toThrow()
+      await expect(store.readWhole(unknown)).rejects.toThrow()
+      await expect(buffer(store.read(unknown))).rejects.toThrow()
     })
 
     it.each(['', '../../etc/passwd', `${'f'.repeat(63)}/`, 'F'.repeat(64), `${unknown}\n`])('takes %j for no name of a file', async (name) => {
       const store = await open()
       await expect((async () => store.size(name))()).rejects.toThrow('hexadecimal')
+      await expect((async () => store.readWhole(name))()).rejects.toThrow('hexadecimal')
       expect(() => store.read(name)).toThrow('hexadecimal')
     })
   })
