@@ -88,7 +88,7 @@ describe('a message', () => {
 
 describe('a kill', () => {
   it('between 202 and the answer loses and repeats nothing', async () => {
-    await child.control({ mode: 'slow', delayMs: 400 })
+    await child.control({ mode: 'slow', delayMs: 4_000 })
     const ids: string[] = []
     for (let n = 0; n < 20; n += 1) ids.push((await ask()).id)
     await child.kill()
