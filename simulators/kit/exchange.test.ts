@@ -14,6 +14,9 @@ const LICENCE = {
 }
 const query = (licenceNo = LICENCE.licenceNo): string => JSON.stringify({ licenceNo })
 
+/** of a state that is on its way */
+const patient = { timeout: 10_000 }
+
 let product: Product
 let child: Child
 
@@ -37,8 +40,7 @@ describe('a message', () => {
     const [answer] = await product.waitFor(1)
     expect(answer).toMatchObject({ type: 'licence-reply', sender: 'commerce', correlatesTo: sent.id, genuine: true, contentType: 'application/json' })
     expect(JSON.parse(answer?.body ?? '')).toEqual({ licenceNo: LICENCE.licenceNo, result: 'found', licence: LICENCE })
-    await pause(50)
-    expect(await child.state()).toMatchObject({ received: 1, effects: 1, licences: 1, outgoing: { pending: 0, delivered: 1, dead: 0 } })
+    await expect.poll(() => child.state(), patient).toMatchObject({ received: 1, effects: 1, licences: 1, outgoing: { pending: 0, delivered: 1, dead: 0 } })
   })
 
   it('is 401 unless signed by the product, over everything, now', async () => {
@@ -98,7 +100,7 @@ describe('a kill', () => {
     await product.waitFor(ids.length)
     await pause(500)
     expect(product.taken.map((one) => one.correlatesTo).toSorted()).toEqual(ids.toSorted())
-    expect(await child.state()).toMatchObject({ received: 20, effects: 20, outgoing: { pending: 0, delivered: 20 } })
+    await expect.poll(() => child.state(), patient).toMatchObject({ received: 20, effects: 20, outgoing: { pending: 0, delivered: 20 } })
   })
 
   it('at any moment, again and again, leaves one effect and one answer for every message', async () => {
@@ -121,7 +123,7 @@ describe('a kill', () => {
     await product.waitFor(ids.length, firstOfItsId)
     await pause(300)
     expect(product.taken.filter(firstOfItsId).map(({ correlatesTo }) => correlatesTo).toSorted()).toEqual(ids.toSorted())
-    expect(await child.state()).toMatchObject({ received: 80, effects: 80, outgoing: { pending: 0, delivered: 80 } })
+    await expect.poll(() => child.state(), patient).toMatchObject({ received: 80, effects: 80, outgoing: { pending: 0, delivered: 80 } })
   })
 
   it('leaves the key as it was', async () => {
@@ -146,12 +148,9 @@ describe('an answer', () => {
     product.answer = ({ id }) => { seen.add(id); return answers.shift() ?? 202 }
     await product.listen()
     const [taken] = await product.waitFor(1, ({ correlatesTo }) => correlatesTo === sent.id && answers.length === 0, 15_000)
-    await pause(100)
     expect(taken?.genuine).toBe(true)
+    await expect.poll(() => child.state(), patient).toMatchObject({ outgoing: { pending: 0, delivered: 1 } })
     expect(seen.size).toBe(1)
-    const end = Date.now() + 10_000
-    while ((await child.state()).outgoing['delivered'] !== 1 && Date.now() < end) await pause(50)
-    expect(await child.state()).toMatchObject({ outgoing: { pending: 0, delivered: 1 } })
   })
 
   it('that the product refuses for good is not sent again', async () => {
@@ -160,7 +159,7 @@ describe('an answer', () => {
     await product.waitFor(1)
     await pause(600)
     expect(product.taken).toHaveLength(1)
-    expect(await child.state()).toMatchObject({ outgoing: { pending: 0, dead: 1 } })
+    await expect.poll(() => child.state(), patient).toMatchObject({ outgoing: { pending: 0, dead: 1 } })
   })
 })
 

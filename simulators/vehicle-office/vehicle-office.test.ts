@@ -20,6 +20,9 @@ const batch = (proofs: Proof[] = [proof()], more: Record<string, unknown> = {}):
 })
 const withdrawal = JSON.stringify({ batchNo: 'B20260301001', reason: '选错车管所', at: '2026-03-01T08:01:00Z' })
 
+/** of a state that is on its way */
+const patient = { timeout: 10_000 }
+
 let product: Product
 let child: Child
 
@@ -48,7 +51,7 @@ describe('a batch', () => {
     expect(bodies()[0]).toEqual({ batchNo: 'B20260301001', result: 'received', at: expect.stringMatching(/^\d{4}-.*Z$/) })
     expect(product.taken.map(({ type, sender, correlatesTo, genuine }) => [type, sender, correlatesTo, genuine]))
       .toEqual(Array(2).fill(['batch-receipt', 'office:610100', sent.id, true]))
-    expect(await child.state()).toMatchObject({ batches: 1, proofs: 1, vehicles: 1, tasks: 0, effects: 2 })
+    await expect.poll(() => child.state(), patient).toMatchObject({ batches: 1, proofs: 1, vehicles: 1, tasks: 0, effects: 2 })
   })
 
   it.each([
@@ -74,7 +77,7 @@ describe('a batch', () => {
     await product.waitFor(1, ({ correlatesTo }) => correlatesTo === again.id)
     expect(results()).toEqual(['received', 'accepted', 'accepted'])
     expect((await deliver(batch([proof([OTHER])]))).status).toBe(400)
-    expect(await child.state()).toMatchObject({ batches: 1, vehicles: 1, effects: 2 })
+    await expect.poll(() => child.state(), patient).toMatchObject({ batches: 1, vehicles: 1, effects: 2 })
   })
 
   it('is decided once although the office was killed before deciding', async () => {
@@ -86,7 +89,7 @@ describe('a batch', () => {
     await pause(300)
     const distinct = new Map(product.taken.map((one) => [one.id, JSON.parse(one.body) as { result: string }]))
     expect([...distinct.values()].map(({ result }) => result)).toEqual(['received', 'accepted'])
-    expect(await child.state()).toMatchObject({ batches: 1, effects: 2 })
+    await expect.poll(() => child.state(), patient).toMatchObject({ batches: 1, effects: 2 })
   })
 })
 
@@ -128,7 +131,7 @@ describe('a certificate that customs overtook', () => {
     ])
     expect(await child.control({ deregisterVehicle: { batchNo: 'B20260301001', vin: VIN } })).toBe(400)
     expect(await (await fetch(child.url)).text()).toContain('已失效：海关已修改该报关单')
-    expect(await child.state()).toMatchObject({ effects: 5 })
+    await expect.poll(() => child.state(), patient).toMatchObject({ effects: 5 })
   })
 
   it('sends its batch back where it was the only one; an unknown one is refused for good', async () => {

@@ -6,7 +6,7 @@ import { tokenBuckets } from '../../../platform/server/http/token-buckets.ts'
 import { sealChecker } from './check-apart.ts'
 import { checkServer, proof, sealedAt, sha256, token, type CheckServer } from './testing/check-server.ts'
 import { bombPdf, nestedPdf } from './testing/hostile-pdf.ts'
-import { uploadsUnderWay } from './uploads-under-way.ts'
+import { uploadsUnderWay, type UploadsUnderWay } from './uploads-under-way.ts'
 
 const { proofNo, vins } = proof
 const [withdrawnNo, supersededNo, unknownNo] = ['SXDZKA-ESC-1685956912457', 'SXDZKA-ESC-1685956912458', 'SXDZKA-ESC-1685956912999']
@@ -224,7 +224,8 @@ describe('everybody gets a share of the checks', () => {
   })
 
   it('takes two files of a caller at the same time, and forgets them however they end', async () => {
-    const open = await server.open({ limits: { files: tokenBuckets(endless), checkSeal: async () => 'too-complex', uploads: uploadsUnderWay({ all: 3, ofCaller: 2 }) } })
+    const uploads = vi.fn<UploadsUnderWay>(uploadsUnderWay({ all: 3, ofCaller: 2 }))
+    const open = await server.open({ limits: { files: tokenBuckets(endless), checkSeal: async () => 'too-complex', uploads } })
     const address = new URL(await open.listen({ port: 0, host: '127.0.0.1' }))
     const begin = (forHowMuch: number) => {
       const socket = connect(Number(address.port), '127.0.0.1')
@@ -235,7 +236,8 @@ describe('everybody gets a share of the checks', () => {
     const quick = (from: string) => upload(Buffer.from('%PDF'), { remoteAddress: from }, open).then((answer) => answer.json().code)
     const patient = { timeout: 10_000 }
     const [one, two] = [begin(1_000), begin(1_000)]
-    await vi.waitFor(async () => expect(await quick('127.0.0.1')).toBe('TOO_MANY_REQUESTS'), patient)
+    await vi.waitFor(() => expect(uploads).toHaveBeenCalledTimes(2), patient)
+    expect(await quick('127.0.0.1')).toBe('TOO_MANY_REQUESTS')
     expect(await quick('203.0.113.5')).toBe('FILE_TOO_COMPLEX')
     // broken off, and sent to its end
     one.destroy()
