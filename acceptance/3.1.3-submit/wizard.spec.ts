@@ -270,7 +270,9 @@ test('3.1.3-6 第1步勾选后刷新页面，勾选还在；另一个窗口可�
   await query(page, '报关单号', noOf(second!.declaration))
   await ticked(page, noOf(second!.declaration)).check()
   await expect(page.getByText('已选 2 票报关单')).toBeVisible()
-  await expect(async () => expect(await (await page.request.get('/api/drafts/batch-submit')).text()).toContain(second!.id)).toPass()
+  const work = new URL(page.url()).searchParams.get('work')!
+  const keptIds = async () => (await ask<{ content: Record<string, { content: { ids: string[] } }> }>(page, '/drafts/batch-submit')).content[work]?.content.ids.toSorted()
+  await expect.poll(keptIds).toEqual([first!.id, second!.id].toSorted())
 
   const other = await page.context().newPage()
   await other.goto('/verification/submit')
