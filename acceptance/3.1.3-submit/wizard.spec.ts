@@ -190,7 +190,7 @@ test('3.1.3-12 “提交并生成报告”只生成一个批次，进展逐步�
   await page.getByLabel(/粘贴前往车辆管理所的车辆车架号/).fill(chosen.flatMap(({ declaration }) => vinsOf(declaration)).join('\n'))
   await expect(page).toHaveURL(/[?&]work=/)
   const work = new URL(page.url()).searchParams.get('work')
-  const begun = async () => Object.keys((await ask<{ content: object | null }>(page, '/drafts/batch-submit')).content ?? {})
+  const begun = async () => Object.keys((await ask<{ works: object }>(page, '/drafts/batch-submit')).works)
   await expect.poll(begun).toContain(work)
   await expect(submitButton(page)).toBeEnabled()
   const posted: string[] = []
@@ -271,7 +271,7 @@ test('3.1.3-6 第1步勾选后刷新页面，勾选还在；另一个窗口可�
   await ticked(page, noOf(second!.declaration)).check()
   await expect(page.getByText('已选 2 票报关单')).toBeVisible()
   const work = new URL(page.url()).searchParams.get('work')!
-  const keptIds = async () => (await ask<{ content: Record<string, { content: { ids: string[] } }> }>(page, '/drafts/batch-submit')).content[work]?.content.ids.toSorted()
+  const keptIds = async () => (await ask<{ works: Record<string, { content: { ids: string[] } }> }>(page, '/drafts/batch-submit')).works[work]?.content.ids.toSorted()
   await expect.poll(keptIds).toEqual([first!.id, second!.id].toSorted())
 
   const other = await page.context().newPage()

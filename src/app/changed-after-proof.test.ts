@@ -223,13 +223,14 @@ describe('two windows', () => {
     const token = await line.world.signIn('one')
     const cookies = { [sessionCookie(line.world)]: token }
     const content = { declarationIds: [declarationId], officeId }
+    const works = { begun: { at: '2026-03-15T04:00:00.000Z', content } }
     const { http } = line.world.server
-    expect((await http.inject({ method: 'PUT', url: '/api/drafts/submit-batch', payload: { content }, cookies })).statusCode).toBe(200)
+    expect((await http.inject({ method: 'PUT', url: '/api/drafts/submit-batch', payload: { works }, cookies })).statusCode).toBe(200)
     await line.world.owner.query(`update session set expires_at = now() - interval '1 second' where expires_at > now()`)
     const late = await ask('one', '/verification/batches', { ...content, reasons }, randomUUID(), token)
     expect(late).toMatchObject({ status: 401, body: { code: 'SESSION_MISSING', remedy: '请插好卡介质重新登录，已填写的内容会保留。' } })
     const again = await http.inject({ url: '/api/drafts/submit-batch', cookies: { [sessionCookie(line.world)]: await line.world.signIn('one') } })
-    expect(again.json()).toMatchObject({ content })
+    expect(again.json()).toEqual({ works })
   })
 })
 

@@ -142,8 +142,8 @@ describe('hostile input', () => {
       if (!['PUT /drafts/:screen', 'POST /verification/batches', 'POST /access/sessions'].includes(nameOf(route))) continue
       const deep = '['.repeat(60_000) + ']'.repeat(60_000)
       for (const raw of [
-        deep, `{"content":${deep}}`, `{"content":{"a":${deep}}}`, '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000),
-        `{"content":{"a":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`, `{"reasons":{"a":${deep}}}`,
+        deep, `{"works":${deep}}`, `{"works":{"a":${deep}}}`, `{"works":{"a":{"at":"2026-03-15T04:00:00.000Z","content":{"a":${deep}}}}}`, '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000),
+        `{"works":{"a":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`, `{"reasons":{"a":${deep}}}`,
       ]) {
         judge(await send(binding, who, { params }, raw), `${nameOf(route)} ${raw.slice(0, 24)}…`)
       }
@@ -156,8 +156,8 @@ describe('hostile input', () => {
     for (const binding of bindings.filter(({ route }) => route.body && !route.upload)) {
       const { params = {} } = sampleOf(binding.route, world.things.one)
       for (const raw of [
-        '{"__proto__":{"grants":["role:operator"]}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"content":{"__proto__":{"polluted":1}}}',
-        '{"content":{"constructor":1,"toString":1,"hasOwnProperty":1}}', '{"content":{"":1}}', '[]', 'null', '"text"', '1', '{"a":1,"a":2}', '\ufeff{}', '{}garbage',
+        '{"__proto__":{"grants":["role:operator"]}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"works":{"__proto__":{"at":"2026-03-15T04:00:00.000Z","content":{"polluted":1}}}}',
+        '{"works":{"constructor":null,"toString":null,"hasOwnProperty":null}}', '{"works":{"":null}}', '[]', 'null', '"text"', '1', '{"a":1,"a":2}', '\ufeff{}', '{}garbage',
       ]) {
         judge(await send(binding, mayAsk(binding), { params }, raw), `${nameOf(binding.route)} ${raw}`)
       }
@@ -219,9 +219,9 @@ describe('what is typed on any keyboard', () => {
     const texts = hostileTexts.filter((text) => text.length < 5_000 && text.isWellFormed() && !text.includes('\u0000'))
     const content = Object.fromEntries(texts.map((text, i) => [`t${i}`, text]))
     const cookies = { [sessionCookie(world)]: tokens.get('one') as string }
-    expect((await world.server.http.inject({ method: 'PUT', url: '/api/drafts/hostile', payload: { content }, cookies })).statusCode).toBe(200)
+    expect((await world.server.http.inject({ method: 'PUT', url: '/api/drafts/hostile', payload: { works: { only: { at: '2026-03-15T04:00:00.000Z', content } } }, cookies })).statusCode).toBe(200)
     const kept = await world.server.http.inject({ url: '/api/drafts/hostile', cookies })
-    expect(kept.json<{ content: object }>().content).toEqual(content)
+    expect(kept.json<{ works: { only: { content: object } } }>().works.only.content).toEqual(content)
     expect(kept.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
     const { rows } = await world.owner.query(`select count(*)::int as drafts from draft where enterprise_id = $1 and screen = 'hostile'`, [parties.one.id])
     expect(rows[0]).toEqual({ drafts: 1 })

@@ -79,7 +79,7 @@ const contents: Readonly<Record<string, (of: Things) => Omit<Sample, 'params'>>>
   'POST /certificate-check': (of) => ({ body: { proofNo: of.proofNo } }),
   'POST /certificate-check/vins': (of) => ({ body: { proofNo: of.proofNo, vin: of.vin } }),
 
-  'PUT /drafts/:screen': () => ({ body: { content: { office: '610100' } } }),
+  'PUT /drafts/:screen': () => ({ body: { works: { w: { at: '2026-03-15T04:00:00.000Z', content: { office: '610100' } } } } }),
 
   'POST /operations/received/:id/retry': () => ({ body: { source: 'customs' } }),
   'POST /operations/messages/:id/drop': () => ({ body: { reason: '访问检查' } }),

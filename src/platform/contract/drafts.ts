@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { signedIn } from './access.ts'
-import { Instant } from './instant.ts'
 import { route } from './route.ts'
 
 // Unfinished work belongs to its user and lives at the server: another machine shows it too (decision 27).
 const Screen = z.object({ screen: z.string().regex(/^[a-z][a-z-]{0,39}$/) })
 
-export const Draft = z.object({ content: z.record(z.string(), z.unknown()).nullable(), changedAt: Instant.nullable() })
+const Work = z.strictObject({ at: z.iso.datetime(), content: z.record(z.string(), z.unknown()) })
 
 export const readDraft = route({
   method: 'GET',
@@ -14,24 +13,15 @@ export const readDraft = route({
   summary: '读取未完成的内容',
   access: signedIn,
   params: Screen,
-  result: Draft,
+  result: z.object({ works: z.record(z.string(), Work) }),
 })
 
 export const keepDraft = route({
   method: 'PUT',
   path: '/drafts/:screen',
-  summary: '保存未完成的内容',
+  summary: '保存未完成的内容：所列各项更新或清除（null），其余不变',
   access: signedIn,
   params: Screen,
-  body: z.strictObject({ content: z.record(z.string().max(60), z.unknown()) }),
-  result: z.object({}),
-})
-
-export const dropDraft = route({
-  method: 'DELETE',
-  path: '/drafts/:screen',
-  summary: '清除未完成的内容',
-  access: signedIn,
-  params: Screen,
+  body: z.strictObject({ works: z.record(z.string().min(1).max(60), Work.nullable()) }),
   result: z.object({}),
 })

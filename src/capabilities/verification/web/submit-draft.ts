@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newestWorks, type KeptWorks } from '../../../platform/web/client/kept-works.ts'
+import { newestWorks, type KeptWorks } from '../../../platform/contract/kept-works.ts'
 
 /** What a clerk has put together in the wizard and not yet submitted. */
 export const SubmitDraft = z.object({

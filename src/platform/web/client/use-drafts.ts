@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { keepDraft, readDraft } from '../../contract/drafts.ts'
+import { withWork, type KeptWork, type KeptWorks } from '../../contract/kept-works.ts'
 import { call } from './call.ts'
-import { readWorks, withWork, type KeptWork, type KeptWorks } from './kept-works.ts'
 
 const settleMs = 500
 
@@ -42,53 +42,47 @@ const sending = new Map<string, Promise<void>>()
 
 async function readNow(screen: string): Promise<KeptWorks> {
   await sending.get(screen)
-  const { content } = await call(readDraft, { params: { screen } })
-  return readWorks(content)
+  return (await call(readDraft, { params: { screen } })).works
 }
+
+type Changes = ReadonlyMap<string, KeptWork | null>
 
 function draftKeeper(screen: string, client: QueryClient) {
   const waiting = new Map<string, KeptWork | null>()
-  let underWay = 0
+  let underWay: Changes = new Map()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const queryKey = ['draft', screen]
 
-  const put = async (works: KeptWorks, keepalive: boolean) => {
-    await call(keepDraft, { params: { screen }, body: { content: { ...works } }, keepalive })
-  }
-  const send = async (changes: ReadonlyMap<string, KeptWork | null>) => {
-    // what other windows kept meanwhile stays
-    const { content } = await call(readDraft, { params: { screen } })
-    await put([...changes].reduce((works, [key, work]) => withWork(works, key, work), readWorks(content)), false)
-  }
-  const follow = (sent: Promise<void>) => {
-    underWay += 1
-    const settled = sent
-      // a draft that can't be kept is no reason to disturb the work; the next change tries again
-      .catch((error: unknown) => console.warn('draft not kept', error))
-      .finally(() => {
-        underWay -= 1
-      })
-    sending.set(screen, settled)
+  const send = async (changes: Changes, keepalive: boolean) => {
+    underWay = changes
+    try {
+      await call(keepDraft, { params: { screen }, body: { works: Object.fromEntries(changes) }, keepalive })
+    } catch (error) {
+      // no reason to disturb the work: it goes along with the next change
+      for (const [key, work] of changes) if (!waiting.has(key)) waiting.set(key, work)
+      console.warn('draft not kept', error)
+    } finally {
+      underWay = new Map()
+    }
   }
   const flush = () => {
     clearTimeout(timer)
     if (waiting.size === 0) return
     const changes = new Map(waiting)
     waiting.clear()
-    follow((sending.get(screen) ?? Promise.resolve()).then(() => send(changes)))
+    sending.set(screen, (sending.get(screen) ?? Promise.resolve()).then(() => send(changes, false)))
   }
   return {
     flush,
-    /** The page goes away: there is time for one request, with what this window knows. */
+    /** The page goes away, and with it what is under way: all of it is sent at once, in a request that outlives the page. */
     leave: () => {
       clearTimeout(timer)
-      if (waiting.size + underWay === 0) return
+      const changes = new Map([...underWay, ...waiting])
       waiting.clear()
-      follow(put(client.getQueryData<KeptWorks>(queryKey) ?? {}, true))
+      if (changes.size > 0) sending.set(screen, send(changes, true))
     },
     put: (key: string, work: KeptWork | null) => {
       waiting.set(key, work)
-      client.setQueryData<KeptWorks>(queryKey, (works) => withWork(works ?? {}, key, work))
+      client.setQueryData<KeptWorks>(['draft', screen], (works) => withWork(works ?? {}, key, work))
       clearTimeout(timer)
       timer = setTimeout(flush, settleMs)
     },

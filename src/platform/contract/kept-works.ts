@@ -7,7 +7,7 @@ export interface KeptWork {
 /** By key: two windows at work on different things don't overwrite each other. */
 export type KeptWorks = Readonly<Record<string, KeptWork>>
 
-/** What a screen's draft may hold, in characters; the server refuses what is larger. */
+/** What a screen's draft may hold, in characters. */
 export const largestDraft = 60_000
 
 /** Reads what the server kept; what another version of the page wrote is left out. */
